@@ -1,0 +1,96 @@
+extension CallRecord {
+  /// The call after one more event, in the order of the journal.
+  ///
+  /// Final beats non-final; among equals the later observation beats the earlier; what is known beats what
+  /// is not; a deletion stays. Revision is left to the caller, who knows whether anything changed.
+  package func merging(_ event: CallRecord) -> CallRecord {
+    let eventWins = isFinal == event.isFinal ? event.observedAt >= observedAt : event.isFinal
+    var call = eventWins ? event.filled(from: self) : filled(from: event)
+    call.deletedAt = [deletedAt, event.deletedAt].compactMap(\.self).min()
+    call.observedAt = max(observedAt, event.observedAt)
+    call.change = call.deletedAt == nil ? (event.observedAt >= observedAt ? event.change : change) : .deleted
+    call.revision = revision
+    return call
+  }
+
+  /// Whether both say the same of the call; when and which way it was heard does not count.
+  package func saysTheSame(as other: CallRecord) -> Bool {
+    var a = self
+    a.observedAt = other.observedAt
+    a.receivedVia = other.receivedVia
+    a.change = other.change
+    a.revision = other.revision
+    return a == other
+  }
+
+  /// This record, with what it does not know taken from `other`.
+  private func filled(from other: CallRecord) -> CallRecord {
+    var call = self
+    call.account = account ?? other.account
+    call.externalId = externalId ?? other.externalId
+    call.callId = callId ?? other.callId
+    call.sessionId = sessionId ?? other.sessionId
+    if direction == .unknown { call.direction = other.direction }
+    if status == .unknown, statusRaw == nil {
+      // The status and what belongs to it come from one event.
+      call.status = other.status
+      call.statusRaw = other.statusRaw
+      call.statusSource = other.statusSource
+      call.isFinal = other.isFinal
+    }
+    call.caller = Self.filled(caller, other.caller)
+    call.callee = Self.filled(callee, other.callee)
+    call.answeredBy = Self.filled(answeredBy, other.answeredBy)
+    call.dialedNumber = dialedNumber ?? other.dialedNumber
+    call.presentedNumber = presentedNumber ?? other.presentedNumber
+    call.trunk = trunk ?? other.trunk
+    call.mediaType = mediaType ?? other.mediaType
+    call.startedAt = startedAt ?? other.startedAt
+    call.ringingAt = ringingAt ?? other.ringingAt
+    call.answeredAt = answeredAt ?? other.answeredAt
+    call.endedAt = endedAt ?? other.endedAt
+    call.timeZone = timeZone ?? other.timeZone
+    call.ringDuration = ringDuration ?? other.ringDuration
+    call.talkDuration = talkDuration ?? other.talkDuration
+    call.totalDuration = totalDuration ?? other.totalDuration
+    call.fillReasons(from: other)
+    call.fillCollections(from: other)
+    return call
+  }
+
+  private mutating func fillReasons(from other: CallRecord) {
+    endReason = endReason ?? other.endReason
+    endReasonRaw = endReasonRaw ?? other.endReasonRaw
+    sipStatusCode = sipStatusCode ?? other.sipStatusCode
+    q850Cause = q850Cause ?? other.q850Cause
+    rerouteReason = rerouteReason ?? other.rerouteReason
+    rerouteReasonRaw = rerouteReasonRaw ?? other.rerouteReasonRaw
+    releasedBy = releasedBy ?? other.releasedBy
+  }
+
+  private mutating func fillCollections(from other: CallRecord) {
+    let known = Set(legs.map(\.id))
+    legs += other.legs.filter { !known.contains($0.id) }
+    let recorded = Set(recordings.map { $0.url ?? $0.path })
+    recordings += other.recordings.filter { !recorded.contains($0.url ?? $0.path) }
+    voicemail = voicemail ?? other.voicemail
+    cost = cost ?? other.cost
+    tags.formUnion(other.tags)
+    isRead = isRead ?? other.isRead
+    userData = userData ?? other.userData
+    extra.merge(other.extra) { mine, _ in mine }
+  }
+
+  private static func filled(_ party: Party?, _ other: Party?) -> Party? {
+    guard var party, let other else { return party ?? other }
+    party.phone = party.phone ?? other.phone
+    party.displayName = party.displayName ?? other.displayName
+    party.extension = party.extension ?? other.extension
+    party.sipUri = party.sipUri ?? other.sipUri
+    party.country = party.country ?? other.country
+    party.userId = party.userId ?? other.userId
+    party.contactId = party.contactId ?? other.contactId
+    party.isInternal = party.isInternal ?? other.isInternal
+    return party
+  }
+}

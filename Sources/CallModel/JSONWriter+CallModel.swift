@@ -1,0 +1,71 @@
+package import StrictJSON
+
+/// Members that are left out where there is nothing to say.
+extension JSONWriter {
+  package mutating func member(_ name: String, _ value: String?) {
+    guard let value else { return }
+    key(name)
+    string(value)
+  }
+
+  package mutating func member(_ name: String, _ value: Bool?) {
+    guard let value else { return }
+    key(name)
+    bool(value)
+  }
+
+  package mutating func member(_ name: String, _ value: Int?) {
+    guard let value else { return }
+    key(name)
+    integer(value)
+  }
+
+  package mutating func member(_ name: String, _ value: Instant?) {
+    member(name, value?.description)
+  }
+
+  package mutating func member(_ name: String, _ value: CallDuration?) {
+    guard let value else { return }
+    key(name)
+    number(text: value.text)
+  }
+
+  package mutating func list<Element>(
+    _ name: String, _ elements: [Element], _ write: (Element, inout JSONWriter) -> Void
+  ) {
+    guard !elements.isEmpty else { return }
+    key(name)
+    beginArray()
+    for element in elements { write(element, &self) }
+    endArray()
+  }
+
+  mutating func member(_ name: String, _ value: PhoneNumber?) {
+    guard let value else { return }
+    key(name)
+    beginObject()
+    phone(value)
+    endObject()
+  }
+
+  mutating func member(_ name: String, _ value: Party?) {
+    guard let value else { return }
+    key(name)
+    beginObject()
+    if let phone = value.phone { self.phone(phone) }
+    member("displayName", value.displayName)
+    member("extension", value.extension)
+    member("sipUri", value.sipUri)
+    member("country", value.country)
+    member("userId", value.userId)
+    member("contactId", value.contactId)
+    member("isInternal", value.isInternal)
+    endObject()
+  }
+
+  private mutating func phone(_ value: PhoneNumber) {
+    member("number", value.number)
+    member("raw", value.raw)
+    member("kind", value.kind.rawValue)
+  }
+}

@@ -1,0 +1,57 @@
+/// One inbound HTTP request at a hook, as bytes. Says nothing of who sent it.
+package struct ReceivedRequest: Sendable, Hashable {
+  package let method: String
+  /// Still percent-encoded, without the query.
+  package let path: String
+  /// What follows `?`, still percent-encoded.
+  package let query: String?
+  package let headers: [HeaderField]
+  package let body: [UInt8]
+  package let receivedAt: Instant
+  /// Who is counted and checked: the peer, or whom a trusted proxy names.
+  package let remoteAddress: String
+
+  package init(
+    method: String, path: String, query: String? = nil, headers: [HeaderField] = [], body: [UInt8] = [],
+    receivedAt: Instant, remoteAddress: String = ""
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.body = body
+    self.receivedAt = receivedAt
+    self.remoteAddress = remoteAddress
+  }
+
+  /// Path and query as they stood in the request line.
+  package var target: String { query.map { "\(path)?\($0)" } ?? path }
+
+  /// Every value of that header, in order.
+  /// - Parameter name: lower case.
+  package func values(of name: String) -> [String] {
+    headers.filter { $0.name == name }.map(\.value)
+  }
+
+  /// The header's value where there is exactly one.
+  package func value(of name: String) -> String? {
+    var found: String?
+    for field in headers where field.name == name {
+      guard found == nil else { return nil }
+      found = field.value
+    }
+    return found
+  }
+
+  /// The first value of that name in the query, decoded.
+  package func queryValue(of name: String) -> String? {
+    query.flatMap { FormEncoding.fields(of: $0).first { $0.name == name }?.value }
+  }
+
+  /// The content type without its parameters, lower case.
+  package var contentType: String? {
+    value(of: "content-type").map { value in
+      String(value.prefix { $0 != ";" }).lowercased().filter { $0 != " " }
+    }
+  }
+}

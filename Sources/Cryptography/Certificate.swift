@@ -1,0 +1,51 @@
+private import CLibcrypto
+
+/// What an operator wants to know of an X.509 certificate.
+package struct Certificate: Sendable, Equatable {
+  /// SHA-256 over the DER form, as browsers and `openssl x509 -fingerprint -sha256` show it, without colons.
+  package let fingerprint: String
+  /// In seconds since 1970.
+  package let notAfter: Int
+  /// DNS names and addresses it is valid for.
+  package let names: [String]
+
+  /// Reads the first certificate of a PEM text.
+  package init(pem: [UInt8]) throws(CryptographyError) {
+    let bio = unsafe BIO_new_mem_buf(pem, Int32(clamping: pem.count))
+    defer { unsafe BIO_free(bio) }
+    guard let certificate = unsafe PEM_read_bio_X509(bio, nil, nil, nil) else {
+      throw CryptographyError("read a certificate")
+    }
+    defer { unsafe X509_free(certificate) }
+    var digest = [UInt8](repeating: 0, count: DigestAlgorithm.sha256.size)
+    guard unsafe X509_digest(certificate, EVP_sha256(), &digest, nil) == 1 else {
+      throw CryptographyError("hash a certificate")
+    }
+    fingerprint = ByteEncoding.hex.encode(digest)
+    notAfter = try unsafe Self.seconds(of: X509_get0_notAfter(certificate))
+    names = unsafe Self.names(of: certificate)
+  }
+
+  private static func seconds(of time: UnsafePointer<ASN1_TIME>?) throws(CryptographyError) -> Int {
+    let epoch = unsafe ASN1_TIME_set(nil, 0)
+    defer { unsafe ASN1_TIME_free(epoch) }
+    var days: Int32 = 0
+    var seconds: Int32 = 0
+    guard unsafe ASN1_TIME_diff(&days, &seconds, epoch, time) == 1 else {
+      throw CryptographyError("read a certificate's date")
+    }
+    return Int(days) * 86_400 + Int(seconds)
+  }
+
+  private static func names(of certificate: OpaquePointer) -> [String] {
+    let at = unsafe X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1)
+    guard at >= 0 else { return [] }
+    let bio = unsafe BIO_new(BIO_s_mem())
+    defer { unsafe BIO_free(bio) }
+    unsafe X509V3_EXT_print(bio, X509_get_ext(certificate, at), 0, 0)
+    let printed = unsafe String(decoding: Memory.bytes(of: bio), as: UTF8.self)
+    return printed.split(separator: ", ").compactMap { entry in
+      entry.split(separator: ":", maxSplits: 1).dropFirst().first.map(String.init)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+private import CLibcrypto
+
+/// A hash function of libcrypto.
+package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
+  /// Only for names (UUID version 5); no proof rests on it.
+  case sha1
+  case sha256
+  case sha512
+
+  /// In bytes.
+  package var size: Int {
+    switch self {
+    case .sha1: 20
+    case .sha256: 32
+    case .sha512: 64
+    }
+  }
+
+  /// The digest of the parts, one after another.
+  package func hash(_ parts: [UInt8]...) -> [UInt8] {
+    FetchedDigest.of(self).hash(parts)
+  }
+}
+
+/// An algorithm fetched once: fetching by name costs more than hashing a kilobyte.
+@safe private struct FetchedDigest: @unchecked Sendable {
+  // Fetched methods are immutable and reference-counted by libcrypto, so threads may share them.
+  private let method: OpaquePointer?
+  private let size: Int
+
+  private static let sha1 = FetchedDigest(.sha1, "SHA1")
+  private static let sha256 = FetchedDigest(.sha256, "SHA256")
+  private static let sha512 = FetchedDigest(.sha512, "SHA512")
+
+  private init(_ algorithm: DigestAlgorithm, _ name: String) {
+    unsafe method = EVP_MD_fetch(nil, name, nil)
+    size = algorithm.size
+  }
+
+  static func of(_ algorithm: DigestAlgorithm) -> FetchedDigest {
+    switch algorithm {
+    case .sha1: sha1
+    case .sha256: sha256
+    case .sha512: sha512
+    }
+  }
+
+  func hash(_ parts: [[UInt8]]) -> [UInt8] {
+    let context = unsafe EVP_MD_CTX_new()
+    defer { unsafe EVP_MD_CTX_free(context) }
+    var works = unsafe EVP_DigestInit_ex2(context, method, nil) == 1
+    for part in parts {
+      works = unsafe part.withUnsafeBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) == 1 } && works
+    }
+    let digest = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      works = unsafe EVP_DigestFinal_ex(context, buffer.baseAddress, nil) == 1 && works
+      count = works ? size : 0
+    }
+    precondition(works, "libcrypto lacks a digest that every build of it has")
+    return digest
+  }
+}

@@ -1,0 +1,52 @@
+private import CLibcrypto
+private import Synchronization
+
+/// A key for HMAC (RFC 2104), with its context kept: more than twice as fast as starting anew.
+///
+/// The context is used by one thread at a time, under the lock, and freed with the object.
+@safe package final class HMACKey: @unchecked Sendable {
+  package let algorithm: DigestAlgorithm
+  private let context: OpaquePointer?
+  private let lock = Mutex(())
+
+  /// - Returns: nil where libcrypto refuses the key. An empty key is refused.
+  package init?(_ key: [UInt8], _ algorithm: DigestAlgorithm = .sha256) {
+    guard !key.isEmpty else { return nil }
+    let method = unsafe EVP_MAC_fetch(nil, "HMAC", nil)
+    defer { unsafe EVP_MAC_free(method) }
+    let made = unsafe EVP_MAC_CTX_new(method)
+    self.algorithm = algorithm
+    unsafe context = made
+    var name = Array(algorithm.rawValue.utf8CString)
+    let works = unsafe name.withUnsafeMutableBufferPointer { name in
+      var parameters = unsafe [
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0), OSSL_PARAM_construct_end(),
+      ]
+      return unsafe EVP_MAC_init(made, key, key.count, &parameters) == 1
+    }
+    guard works else { return nil }
+  }
+
+  deinit { unsafe EVP_MAC_CTX_free(context) }
+
+  /// The code over the parts, one after another.
+  package func code(for parts: [UInt8]...) -> [UInt8] { code(for: parts) }
+
+  package func code(for parts: [[UInt8]]) -> [UInt8] {
+    lock.withLock { _ in
+      // No key: the context starts again with the one it has.
+      var works = unsafe EVP_MAC_init(context, nil, 0, nil) == 1
+      for part in parts {
+        works = unsafe part.withUnsafeBufferPointer { unsafe EVP_MAC_update(context, $0.baseAddress, $0.count) == 1 } && works
+      }
+      let size = algorithm.size
+      let code = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+        var written = 0
+        works = unsafe EVP_MAC_final(context, buffer.baseAddress, &written, size) == 1 && works
+        count = works ? written : 0
+      }
+      precondition(works && code.count == size, "libcrypto failed within HMAC")
+      return code
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package import CallModel
+package import Cryptography
+
+/// A request's headers as they are kept and committed to: `name: value` and a line feed each, in the order they came.
+/// A credential stands as its HMAC under the journal's key: a later secret can be compared, none can be read.
+package struct CanonicalHeaders: Sendable, Hashable {
+  package let bytes: [UInt8]
+
+  /// Headers that are credentials whatever the source.
+  package static let credentialNames: Set<String> = ["authorization", "proxy-authorization", "cookie"]
+
+  package init(bytes: [UInt8]) { self.bytes = bytes }
+
+  /// - Parameters:
+  ///   - credentials: lower-case names of this source's own secret headers.
+  ///   - key: the journal's credential key.
+  package init(_ headers: [HeaderField], credentials: Set<String>, key: HMACKey) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 3 })
+    for field in headers {
+      bytes.append(contentsOf: field.name.utf8)
+      bytes.append(contentsOf: ": ".utf8)
+      if Self.credentialNames.contains(field.name) || credentials.contains(field.name) {
+        bytes.append(contentsOf: Self.sealed(field.value, key).utf8)
+      } else {
+        bytes.append(contentsOf: field.value.utf8)
+      }
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    self.bytes = bytes
+  }
+
+  /// What a credential is kept as.
+  package static func sealed(_ value: String, _ key: HMACKey) -> String {
+    "hmac-sha256:" + ByteEncoding.hex.encode(key.code(for: Array(value.utf8)))
+  }
+
+  package var fields: [HeaderField] {
+    bytes.split(separator: UInt8(ascii: "\n")).map { line in
+      let text = String(decoding: line, as: UTF8.self)
+      guard let colon = text.firstIndex(of: ":") else { return HeaderField(name: text, value: "") }
+      return HeaderField(name: String(text[..<colon]), value: String(text[text.index(after: colon)...].dropFirst()))
+    }
+  }
+}

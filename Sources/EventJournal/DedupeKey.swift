@@ -1,0 +1,44 @@
+package import CallModel
+private import Cryptography
+
+/// What makes two requests the same.
+package struct DedupeKey: Sendable, Hashable {
+  package enum Scope: Sendable, Hashable {
+    /// The sender names its deliveries: the same name is the same delivery, for a day.
+    case delivery
+    /// The sender does not: the same content is a duplicate only of that call's latest event, and for a while.
+    case content
+  }
+
+  package let scope: Scope
+  /// 16 bytes of SHA-256 over what must be equal.
+  package let digest: [UInt8]
+  /// What the table in memory is asked for; never 0.
+  package let fingerprint: UInt64
+
+  package init(source: String, delivery id: String) {
+    scope = .delivery
+    digest = Self.digest("delivery", source, [Array(id.utf8)])
+    fingerprint = Self.fingerprint(digest)
+  }
+
+  /// - Parameter call: the one call that the request speaks of, where it does.
+  package init(source: String, request: ReceivedRequest, bodyDigest: [UInt8], call: CallID?) {
+    scope = .content
+    digest = Self.digest("content", source, [Array(request.method.utf8), Array(request.target.utf8), bodyDigest])
+    fingerprint = call.map { max(1, $0.bits.low ^ $0.bits.high) } ?? Self.fingerprint(digest)
+  }
+
+  private static func digest(_ kind: String, _ source: String, _ parts: [[UInt8]]) -> [UInt8] {
+    var text = Array("\(kind)\n\(source)\n".utf8)
+    for part in parts {
+      text.append(contentsOf: "\(part.count)\n".utf8)
+      text.append(contentsOf: part)
+    }
+    return Array(DigestAlgorithm.sha256.hash(text).prefix(16))
+  }
+
+  private static func fingerprint(_ digest: [UInt8]) -> UInt64 {
+    max(1, digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
+  }
+}

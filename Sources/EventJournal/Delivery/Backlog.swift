@@ -1,0 +1,82 @@
+package import CallModel
+
+/// The deliveries of one sink that are not plainly done, and the order they may be tried in.
+///
+/// Per call a queue in journal order; only its head may be tried, and only when due. Pure: the time comes in.
+package struct Backlog: Sendable {
+  package enum State: Sendable, Hashable {
+    case parked(due: Instant)
+    case behind
+    case held
+  }
+
+  package struct Entry: Sendable, Hashable {
+    package let seq: Int64
+    package var state: State
+    package var attempts: Int
+
+    package init(seq: Int64, state: State, attempts: Int) {
+      self.seq = seq
+      self.state = state
+      self.attempts = attempts
+    }
+  }
+
+  /// Events without a call stand alone, under their own number.
+  private enum Key: Hashable {
+    case call(CallID)
+    case event(Int64)
+  }
+
+  private var queues: [Key: [Entry]] = [:]
+  package private(set) var count = 0
+
+  package init() {}
+
+  package func isBlocked(_ call: CallID?) -> Bool {
+    call.map { queues[.call($0)] != nil } ?? false
+  }
+
+  /// Adds a delivery or replaces its state.
+  package mutating func put(_ entry: Entry, call: CallID?) {
+    let key = Self.key(call, entry.seq)
+    var queue = queues[key] ?? []
+    if let at = queue.firstIndex(where: { $0.seq == entry.seq }) {
+      queue[at] = entry
+    } else {
+      queue.insert(entry, at: queue.firstIndex { $0.seq > entry.seq } ?? queue.endIndex)
+      count += 1
+    }
+    queues[key] = queue
+  }
+
+  /// Done with: delivered, dead or no longer wanted.
+  package mutating func remove(seq: Int64, call: CallID?) {
+    let key = Self.key(call, seq)
+    guard var queue = queues[key], let at = queue.firstIndex(where: { $0.seq == seq }) else { return }
+    queue.remove(at: at)
+    count -= 1
+    queues[key] = queue.isEmpty ? nil : queue
+  }
+
+  /// The heads that may be tried now, in journal order.
+  package func due(at now: Instant, limit: Int) -> [Entry] {
+    let heads = queues.values.compactMap(\.first).filter { entry in
+      switch entry.state {
+      case .parked(let due): due <= now
+      case .behind: true
+      case .held: false
+      }
+    }
+    return Array(heads.sorted { $0.seq < $1.seq }.prefix(limit))
+  }
+
+  /// When a head becomes due, if none is now.
+  package func nextDue() -> Instant? {
+    queues.values.compactMap { queue -> Instant? in
+      if case .parked(let due)? = queue.first?.state { due } else { nil }
+    }.min()
+  }
+
+  private static func key(_ call: CallID?, _ seq: Int64) -> Key { call.map(Key.call) ?? .event(seq) }
+}

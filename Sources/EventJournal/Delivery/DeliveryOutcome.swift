@@ -1,0 +1,16 @@
+package import CallModel
+
+/// What became of one delivery.
+package enum DeliveryOutcome: Sendable, Hashable {
+  case done
+  /// No route leads this event to this sink.
+  case filtered
+  /// Parked until then; later events of the call wait behind it.
+  case retry(at: Instant, reason: String)
+  /// Waits for an earlier event of its call.
+  case behind
+  /// Parked until an operator decides; later events of the call wait.
+  case held(reason: String)
+  /// Out of attempts. The call goes on.
+  case dead(reason: String)
+}

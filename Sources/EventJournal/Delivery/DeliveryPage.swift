@@ -1,0 +1,23 @@
+package import CallModel
+
+/// What a sink is to do next.
+package struct DeliveryPage: Sendable {
+  package struct Item: Sendable {
+    package let entry: JournalEntry
+    /// How often it was tried before.
+    package let attempts: Int
+  }
+
+  /// In journal order.
+  package let items: [Item]
+  /// Fresh events of calls that wait for an earlier one: recorded as waiting by the settle.
+  package let blocked: [JournalEntry]
+  /// Where the cursor stands once this page is settled: the last event examined. Nil for retries.
+  package let through: Int64?
+  /// How many fresh events the page stands for.
+  package let examined: Int
+  /// When the next retry is due.
+  package let nextRetry: Instant?
+
+  package var isEmpty: Bool { items.isEmpty && blocked.isEmpty && through == nil }
+}

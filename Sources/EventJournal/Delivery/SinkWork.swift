@@ -1,0 +1,40 @@
+/// What the journal holds in memory for a sink that somebody works on.
+struct SinkWork {
+  let epoch: Int64
+  /// The last event examined.
+  var position: Int64
+  var backlog: Backlog
+}
+
+/// A sink of the configuration in force.
+package struct SinkDeclaration: Sendable, Hashable {
+  package enum Start: Sendable, Hashable {
+    case now, beginning
+  }
+
+  package let name: SinkName
+  /// Where a sink that was never seen before begins.
+  package let start: Start
+
+  package init(name: SinkName, start: Start = .now) {
+    self.name = name
+    self.start = start
+  }
+}
+
+/// How a delivery that is not plainly done is written down.
+package enum DeliveryState: Int, Sendable, Hashable, CaseIterable, CustomStringConvertible {
+  case parked = 0
+  case behind = 1
+  case held = 2
+  case dead = 3
+
+  package var description: String {
+    switch self {
+    case .parked: "parked"
+    case .behind: "behind"
+    case .held: "held"
+    case .dead: "dead"
+    }
+  }
+}

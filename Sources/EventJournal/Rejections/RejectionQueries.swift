@@ -1,0 +1,57 @@
+import CallModel
+import Foundation
+package import GRDB
+
+/// What is read and written of rejected requests.
+package enum RejectionQueries {
+  static func insert(_ db: Database, _ rejected: RejectedRequest) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO rejected(rejected_at, source, address, reason, method, target, headers, body, size)
+        VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      rejected.rejectedAt.microseconds, rejected.source, rejected.address, rejected.reason, rejected.method,
+      rejected.target, Data(rejected.headers.bytes), Data(rejected.body), rejected.size,
+    ])
+  }
+
+  /// Strangers can cause rejections: count, bytes and age are bounded, the oldest go first.
+  static func prune(_ db: Database, _ settings: JournalSettings) throws {
+    try db.execute(
+      sql: "DELETE FROM rejected WHERE rejected_at < ?",
+      arguments: [settings.now().microseconds - settings.rejectedAge.microseconds])
+    try db.execute(
+      sql: "DELETE FROM rejected WHERE id <= (SELECT id FROM rejected ORDER BY id DESC LIMIT 1 OFFSET ?)",
+      arguments: [settings.rejectedCount])
+    while let bytes = try Int64.fetchOne(db, sql: "SELECT sum(size) FROM rejected"), bytes > settings.rejectedBytes {
+      try db.execute(sql: "DELETE FROM rejected WHERE id IN (SELECT id FROM rejected ORDER BY id LIMIT 100)")
+    }
+  }
+
+  /// Newest first.
+  package static func list(_ db: Database, source: String?, limit: Int) throws -> [RejectedRequest] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, rejected_at, source, address, reason, method, target, headers, body FROM rejected
+        WHERE ?1 IS NULL OR source = ?1 ORDER BY id DESC LIMIT ?2
+        """, arguments: [source, limit]
+    ).map(rejected)
+  }
+
+  package static func one(_ db: Database, id: Int64) throws -> RejectedRequest? {
+    try Row.fetchOne(
+      db,
+      sql: "SELECT id, rejected_at, source, address, reason, method, target, headers, body FROM rejected WHERE id = ?",
+      arguments: [id]
+    ).map(rejected)
+  }
+
+  private static func rejected(_ row: Row) -> RejectedRequest {
+    RejectedRequest(
+      id: row[0], rejectedAt: Instant(microseconds: row[1]), source: row[2], address: row[3], reason: row[4],
+      method: row[5], target: row[6], headers: CanonicalHeaders(bytes: EventQueries.bytes(row[7]) ?? []),
+      body: EventQueries.bytes(row[8]) ?? [])
+  }
+}

@@ -1,0 +1,108 @@
+import CallModel
+import Foundation
+import GRDB
+
+/// One batch on its way into the file. Holds what will be true once it is committed; until then nothing else changes.
+struct AppendTransaction {
+  struct Seen {
+    let seq: Int64
+    let digest: [UInt8]
+    let receivedAt: Int64
+    let id: EventID
+  }
+
+  private let fingerprints: FingerprintTable
+  private let window: Int64
+  private let horizon: Int64
+  private let firstSeq: Int64
+  private(set) var lastSeq: Int64
+  private(set) var outcomes: [AppendOutcome] = []
+  private(set) var entries: [JournalEntry] = []
+  /// By fingerprint, the latest of this batch.
+  private(set) var seen: [UInt64: Seen] = [:]
+  private(set) var bytes = 0
+  private var keys: [UInt64] = []
+  private var firstReceivedAt: Int64?
+
+  private static let insert = """
+    INSERT INTO events(seq, id, received_at, source, kind, state, call, dedupe, parent, origin, verdict, key_id,
+    address, method, target, reason, r, c, headers, body, record) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+    """
+
+  init(fingerprints: FingerprintTable, lastSeq: Int64, window: Int64, horizon: Int64) {
+    self.fingerprints = fingerprints
+    self.window = window
+    self.horizon = horizon
+    self.lastSeq = lastSeq
+    firstSeq = lastSeq + 1
+  }
+
+  mutating func append(_ event: IncomingEvent, _ db: Database) throws {
+    if let earlier = try duplicate(event, db) {
+      outcomes.append(.duplicate(of: earlier.seq, id: earlier.id))
+      return
+    }
+    if let origin = event.origin, event.kind == .renormalised {
+      try db.execute(
+        sql: "UPDATE events SET state = ? WHERE seq = ? AND state = ?",
+        arguments: [EventState.mended.rawValue, origin, EventState.quarantined.rawValue])
+      // Somebody was faster: it stays mended once.
+      guard db.changesCount == 1 else {
+        outcomes.append(.duplicate(of: origin, id: event.parts[0].id))
+        return
+      }
+    }
+    let first = lastSeq + 1
+    for (index, part) in event.parts.enumerated() { try insert(part, index, of: event, first: first, db) }
+    outcomes.append(.stored(seq: first, id: event.parts[0].id))
+  }
+
+  /// Writes what goes with the batch as a whole.
+  func finish(_ db: Database) throws {
+    guard let firstReceivedAt, keys.contains(where: { $0 != 0 }) else { return }
+    try db.cachedStatement(sql: "INSERT INTO fingerprints(first_seq, received_at, keys) VALUES(?, ?, ?)")
+      .execute(arguments: [firstSeq, firstReceivedAt, Data(FingerprintRow.bytes(keys))])
+  }
+
+  private mutating func insert(_ part: EventPart, _ index: Int, of event: IncomingEvent, first: Int64, _ db: Database) throws {
+    lastSeq += 1
+    let receivedAt = event.request.receivedAt
+    // The request is kept once, with its first event.
+    let isFirst = index == 0
+    let arguments: [(any DatabaseValueConvertible)?] = [
+      lastSeq, Data(part.id.bits.bytes), receivedAt.microseconds, event.source, event.kind.rawValue, part.state.rawValue,
+      part.call.map { Data($0.bits.bytes) }, isFirst ? event.dedupe.map { Data($0.digest) } : nil,
+      isFirst ? nil : first, event.origin, event.verdict, event.keyID, event.request.remoteAddress,
+      event.request.method, event.request.target, part.reason, Data(event.commitment.r), Data(event.commitment.c),
+      isFirst ? Data(event.headers.bytes) : nil, isFirst ? Data(event.request.body) : nil, part.record.map { Data($0) },
+    ]
+    try db.cachedStatement(sql: Self.insert).execute(arguments: StatementArguments(arguments))
+    entries.append(
+      JournalEntry(
+        seq: lastSeq, id: part.id, receivedAt: receivedAt, source: event.source, call: part.call, record: part.record))
+    keys.append(isFirst ? event.dedupe?.fingerprint ?? 0 : 0)
+    firstReceivedAt = firstReceivedAt ?? receivedAt.microseconds
+    bytes += isFirst ? event.size : 512
+    if isFirst, let dedupe = event.dedupe {
+      seen[dedupe.fingerprint] = Seen(
+        seq: lastSeq, digest: dedupe.digest, receivedAt: receivedAt.microseconds, id: part.id)
+    }
+  }
+
+  private func duplicate(_ event: IncomingEvent, _ db: Database) throws -> Seen? {
+    guard let dedupe = event.dedupe, event.kind == .received, let earlier = try seen(dedupe, db) else { return nil }
+    let limit = dedupe.scope == .delivery ? horizon : window
+    let age = event.request.receivedAt.microseconds - earlier.receivedAt
+    return earlier.digest == dedupe.digest && abs(age) <= limit ? earlier : nil
+  }
+
+  private func seen(_ dedupe: DedupeKey, _ db: Database) throws -> Seen? {
+    if let here = seen[dedupe.fingerprint] { return here }
+    guard let seq = fingerprints.seq(of: dedupe.fingerprint) else { return nil }
+    let statement = try db.cachedStatement(sql: "SELECT dedupe, received_at, id FROM events WHERE seq = ?")
+    guard let row = try Row.fetchOne(statement, arguments: [seq]), let digest = EventQueries.bytes(row[0]),
+      let id = EventQueries.bytes(row[2]).flatMap({ UUIDBits($0) })
+    else { return nil }
+    return Seen(seq: seq, digest: digest, receivedAt: row[1], id: EventID(bits: id))
+  }
+}

@@ -1,0 +1,171 @@
+package import CallModel
+import Foundation
+package import GRDB
+
+/// What is read and written of deliveries.
+package enum DeliveryQueries {
+  /// How many attempts of plain successes are kept for each sink.
+  static let successesKept: Int64 = 100
+
+  static func backlog(_ db: Database, of sink: SinkName) throws -> Backlog {
+    var backlog = Backlog()
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT seq, state, attempts, due_at, call FROM deliveries WHERE sink = ? AND state < 3 ORDER BY seq",
+      arguments: [sink.text])
+    while let row = try rows.next() {
+      let state: Backlog.State =
+        switch DeliveryState(rawValue: row[1]) {
+        case .behind: .behind
+        case .held: .held
+        default: .parked(due: Instant(microseconds: row[3]))
+        }
+      backlog.put(
+        Backlog.Entry(seq: row[0], state: state, attempts: row[2]),
+        call: EventQueries.bytes(row[4]).flatMap { UUIDBits($0) }.map(CallID.init(bits:)))
+    }
+    return backlog
+  }
+
+  static func write(_ settlement: Settlement, state: SinkState?, now: Instant, _ db: Database) throws {
+    let sink = settlement.lease.sink.text
+    var counts = (filtered: 0, delivered: 0, dead: 0)
+    for (item, outcome) in zip(settlement.page.items, settlement.outcomes) {
+      switch outcome {
+      case .done: counts.delivered += 1
+      case .filtered: counts.filtered += 1
+      case .dead: counts.dead += 1
+      case .retry, .behind, .held: break
+      }
+      try write(outcome, of: item, isFresh: settlement.page.through != nil, sink, db)
+    }
+    for entry in settlement.page.blocked {
+      try put(sink, entry, .behind, attempts: 0, due: 0, reason: nil, db)
+    }
+    for attempt in settlement.attempts { try write(attempt, sink, db) }
+    try db.execute(
+      sql: """
+        UPDATE sinks SET position = max(position, ?), examined = examined + ?, filtered = filtered + ?,
+        delivered = delivered + ?, dead = dead + ?, state = coalesce(?, state), expires_at = ?
+        WHERE name = ? AND shard = ? AND epoch = ?
+        """,
+      arguments: [
+        settlement.page.through ?? 0, settlement.page.examined, counts.filtered, counts.delivered, counts.dead,
+        state.map { Data($0.bytes) }, now.microseconds + 60_000_000, sink, settlement.lease.shard, settlement.lease.epoch,
+      ])
+    guard db.changesCount == 1 else {
+      throw JournalError(.fenced, "another worker has taken over the sink \(sink)")
+    }
+  }
+
+  private static func write(
+    _ outcome: DeliveryOutcome, of item: DeliveryPage.Item, isFresh: Bool, _ sink: String, _ db: Database
+  ) throws {
+    switch outcome {
+    case .done, .filtered:
+      // A fresh event that is plainly done leaves no row: the cursor says it.
+      guard !isFresh else { return }
+      try db.execute(sql: "DELETE FROM deliveries WHERE sink = ? AND seq = ?", arguments: [sink, item.entry.seq])
+    case .retry(let due, let reason):
+      try put(sink, item.entry, .parked, attempts: item.attempts + 1, due: due.microseconds, reason: reason, db)
+    case .behind: try put(sink, item.entry, .behind, attempts: item.attempts, due: 0, reason: nil, db)
+    case .held(let reason): try put(sink, item.entry, .held, attempts: item.attempts + 1, due: 0, reason: reason, db)
+    case .dead(let reason): try put(sink, item.entry, .dead, attempts: item.attempts + 1, due: 0, reason: reason, db)
+    }
+  }
+
+  private static func put(
+    _ sink: String, _ entry: JournalEntry, _ state: DeliveryState, attempts: Int, due: Int64, reason: String?, _ db: Database
+  ) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO deliveries(sink, seq, state, attempts, due_at, call, reason) VALUES(?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT(sink, seq) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
+        due_at = excluded.due_at, reason = excluded.reason
+        """
+    ).execute(arguments: [sink, entry.seq, state.rawValue, attempts, due, entry.call.map { Data($0.bits.bytes) }, reason])
+  }
+
+  private static func write(_ attempt: DeliveryAttempt, _ sink: String, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: "INSERT INTO attempts(sink, seq, number, at, duration_us, succeeded, detail) VALUES(?, ?, ?, ?, ?, ?, ?)"
+    ).execute(arguments: [
+      sink, attempt.seq, attempt.number, attempt.at.microseconds, attempt.duration.microseconds, attempt.succeeded,
+      attempt.detail,
+    ])
+    guard attempt.succeeded, db.lastInsertedRowID.isMultiple(of: successesKept) else { return }
+    try db.execute(
+      sql: "DELETE FROM attempts WHERE sink = ? AND succeeded = 1 AND id <= ?",
+      arguments: [sink, db.lastInsertedRowID - successesKept])
+  }
+
+  // MARK: Looking
+
+  package struct SinkStatus: Sendable, Hashable {
+    package let name: String
+    package let isActive: Bool
+    package let position: Int64
+    package let examined: Int64
+    package let filtered: Int64
+    package let delivered: Int64
+    package let dead: Int64
+    package let waiting: Int64
+  }
+
+  package static func sinks(_ db: Database) throws -> [SinkStatus] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT name, active, position, examined, filtered, delivered, dead,
+        (SELECT count(*) FROM deliveries WHERE sink = name AND deliveries.state < 3) FROM sinks ORDER BY name
+        """
+    ).map {
+      SinkStatus(
+        name: $0[0], isActive: $0[1], position: $0[2], examined: $0[3], filtered: $0[4], delivered: $0[5], dead: $0[6],
+        waiting: $0[7])
+    }
+  }
+
+  package struct Delivery: Sendable, Hashable {
+    package let sink: String
+    package let seq: Int64
+    package let state: DeliveryState
+    package let attempts: Int
+    package let due: Instant
+    package let reason: String?
+  }
+
+  /// Deliveries that are not plainly done, newest first.
+  package static func deliveries(
+    _ db: Database, sink: String? = nil, seq: Int64? = nil, state: DeliveryState? = nil, limit: Int
+  ) throws -> [Delivery] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT sink, seq, state, attempts, due_at, reason FROM deliveries
+        WHERE (?1 IS NULL OR sink = ?1) AND (?2 IS NULL OR seq = ?2) AND (?3 IS NULL OR state = ?3)
+        ORDER BY seq DESC LIMIT ?4
+        """, arguments: [sink, seq, state?.rawValue, limit]
+    ).map {
+      Delivery(
+        sink: $0[0], seq: $0[1], state: DeliveryState(rawValue: $0[2]) ?? .parked, attempts: $0[3],
+        due: Instant(microseconds: $0[4]), reason: $0[5])
+    }
+  }
+
+  package static func attempts(_ db: Database, sink: String?, seq: Int64) throws -> [(sink: String, attempt: DeliveryAttempt)] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT sink, seq, number, at, duration_us, succeeded, detail FROM attempts
+        WHERE seq = ?1 AND (?2 IS NULL OR sink = ?2) ORDER BY id
+        """, arguments: [seq, sink]
+    ).map {
+      (
+        $0[0],
+        DeliveryAttempt(
+          seq: $0[1], number: $0[2], at: Instant(microseconds: $0[3]), duration: .microseconds($0[4] as Int64),
+          succeeded: $0[5], detail: $0[6])
+      )
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package import CallModel
+import Foundation
+package import GRDB
+
+/// What is read of events, on whichever connection.
+package enum EventQueries {
+  private static let entryColumns = "seq, id, received_at, source, call, record"
+  private static let eventColumns =
+    entryColumns
+    + ", kind, state, verdict, key_id, address, method, target, reason, headers, body, r, c, parent, origin"
+
+  static func entries(_ db: Database, after seq: Int64, limit: Int) throws -> [JournalEntry] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT \(entryColumns) FROM events WHERE seq > ? ORDER BY seq LIMIT ?")
+    return try Row.fetchAll(statement, arguments: [seq, limit]).map(entry)
+  }
+
+  static func entry(_ db: Database, at seq: Int64) throws -> JournalEntry? {
+    let statement = try db.cachedStatement(sql: "SELECT \(entryColumns) FROM events WHERE seq = ?")
+    return try Row.fetchOne(statement, arguments: [seq]).map(entry)
+  }
+
+  package static func event(_ db: Database, at seq: Int64) throws -> StoredEvent? {
+    try Row.fetchOne(db, sql: "SELECT \(eventColumns) FROM events WHERE seq = ?", arguments: [seq])
+      .map { try withRequest(db, event($0)) }
+  }
+
+  package static func events(_ db: Database, _ filter: EventFilter) throws -> [StoredEvent] {
+    var conditions = ["seq > ?"]
+    var arguments: StatementArguments = [filter.after]
+    if let source = filter.source {
+      conditions.append("source = ?")
+      arguments += [source]
+    }
+    if let state = filter.state {
+      // Spelled out so that the index of quarantined events is found.
+      conditions.append("state = \(state.rawValue)")
+    }
+    if let since = filter.since {
+      conditions.append("received_at >= ?")
+      arguments += [since.microseconds]
+    }
+    if let until = filter.until {
+      conditions.append("received_at < ?")
+      arguments += [until.microseconds]
+    }
+    arguments += [filter.limit]
+    return try Row.fetchAll(
+      db,
+      sql: """
+        SELECT \(eventColumns) FROM events WHERE \(conditions.joined(separator: " AND "))
+        ORDER BY seq \(filter.newestFirst ? "DESC" : "ASC") LIMIT ?
+        """, arguments: arguments
+    ).map { try withRequest(db, event($0)) }
+  }
+
+  /// The first event with that identity. Identities begin with the time of receipt, which grows with `seq`
+  /// but for clocks set back; those are found by looking at every row.
+  package static func seq(_ db: Database, of id: EventID) throws -> Int64? {
+    let milliseconds = Int64(id.bits.high >> 16)
+    let margin: Int64 = 5_000_000
+    let from = try firstSeq(db, receivedFrom: milliseconds * 1_000 - margin)
+    let bytes = Data(id.bits.bytes)
+    if let near = try Int64.fetchOne(
+      db, sql: "SELECT seq FROM (SELECT seq, id FROM events WHERE seq >= ? ORDER BY seq LIMIT 100000) WHERE id = ?",
+      arguments: [from, bytes])
+    {
+      return near
+    }
+    return try Int64.fetchOne(db, sql: "SELECT seq FROM events WHERE id = ?", arguments: [bytes])
+  }
+
+  /// A binary search over `seq`, as if times grew with it.
+  private static func firstSeq(_ db: Database, receivedFrom time: Int64) throws -> Int64 {
+    guard var low = try Int64.fetchOne(db, sql: "SELECT min(seq) FROM events"),
+      var high = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM events")
+    else { return 0 }
+    while low < high {
+      let middle = low + (high - low) / 2
+      let found = try Int64.fetchOne(
+        db, sql: "SELECT received_at FROM events WHERE seq >= ? ORDER BY seq LIMIT 1", arguments: [middle])
+      if let found, found < time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// An event of a request with several keeps the request with the first.
+  private static func withRequest(_ db: Database, _ event: StoredEvent) throws -> StoredEvent {
+    guard let parent = event.parent,
+      let row = try Row.fetchOne(db, sql: "SELECT headers, body FROM events WHERE seq = ?", arguments: [parent])
+    else { return event }
+    return StoredEvent(
+      entry: event.entry, kind: event.kind, state: event.state, verdict: event.verdict, keyID: event.keyID,
+      address: event.address, method: event.method, target: event.target, reason: event.reason,
+      headers: CanonicalHeaders(bytes: bytes(row[0]) ?? []), body: bytes(row[1]) ?? [], commitment: event.commitment,
+      parent: parent, origin: event.origin)
+  }
+
+  private static func entry(_ row: Row) -> JournalEntry {
+    JournalEntry(
+      seq: row[0], id: EventID(bits: bytes(row[1]).flatMap { UUIDBits($0) } ?? UUIDBits(high: 0, low: 0)),
+      receivedAt: Instant(microseconds: row[2]), source: row[3],
+      call: bytes(row[4]).flatMap { UUIDBits($0) }.map(CallID.init(bits:)), record: bytes(row[5]))
+  }
+
+  private static func event(_ row: Row) -> StoredEvent {
+    StoredEvent(
+      entry: entry(row), kind: EventKind(rawValue: row[6]) ?? .received, state: EventState(rawValue: row[7]) ?? .stored,
+      verdict: row[8], keyID: row[9], address: row[10] ?? "", method: row[11] ?? "", target: row[12] ?? "",
+      reason: row[13], headers: CanonicalHeaders(bytes: bytes(row[14]) ?? []), body: bytes(row[15]) ?? [],
+      commitment: Commitment(r: bytes(row[16]) ?? [], c: bytes(row[17]) ?? []), parent: row[18], origin: row[19])
+  }
+
+  static func bytes(_ data: Data?) -> [UInt8]? { data.map { [UInt8]($0) } }
+}

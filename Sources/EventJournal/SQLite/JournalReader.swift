@@ -1,0 +1,47 @@
+import CallModel
+import GRDB
+
+/// Reads events from the file for those who are behind, in short transactions, through the gate.
+package actor JournalReader {
+  private let executor = QueueExecutor(label: "journal.read")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+  private let database: DatabaseQueue
+  private let gate: ReadGate
+
+  /// At most this many rows in one read transaction.
+  package static let pageLimit = 256
+
+  init(folder: String, gate: ReadGate) throws(JournalError) {
+    do {
+      database = try JournalFile.openForReading(folder: folder)
+    } catch {
+      throw JournalError(error, while: "open the journal for reading")
+    }
+    self.gate = gate
+  }
+
+  package func entries(after seq: Int64, limit: Int) throws(JournalError) -> [JournalEntry] {
+    try read("read events") { try EventQueries.entries($0, after: seq, limit: min(limit, Self.pageLimit)) }
+  }
+
+  package func entries(at seqs: [Int64]) throws(JournalError) -> [JournalEntry] {
+    try read("read events") { db in try seqs.compactMap { try EventQueries.entry(db, at: $0) } }
+  }
+
+  package func events(_ filter: EventFilter) throws(JournalError) -> [StoredEvent] {
+    try read("read events") { try EventQueries.events($0, filter) }
+  }
+
+  package func close() { try? database.close() }
+
+  private func read<Result: Sendable>(
+    _ attempt: String, _ body: @Sendable (Database) throws -> Result
+  ) throws(JournalError) -> Result {
+    do {
+      return try gate.reading { try database.read(body) }
+    } catch {
+      throw JournalError(error, while: attempt)
+    }
+  }
+}

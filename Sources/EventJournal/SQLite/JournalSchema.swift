@@ -1,0 +1,60 @@
+import GRDB
+
+/// The journal's file: `journal.sqlite` in the data folder.
+///
+/// Invariants:
+/// * An event's row is written once, with its commit; only `state` changes later (quarantined → mended).
+/// * `seq` grows by one for each event and is never used twice: the newest row is never removed.
+/// * A transaction that appends touches tables whose keys grow, and no others: a random key would cost most of the rate.
+/// * Cursors, parked deliveries and dead letters are in this file, so that one commit settles them together.
+enum JournalSchema {
+  /// "SWBD"
+  static let applicationID: Int32 = 0x5357_4244
+  static let version: Int32 = 1
+
+  static let sql = """
+    CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL);
+    CREATE TABLE events(
+      seq INTEGER PRIMARY KEY, id BLOB NOT NULL, received_at INTEGER NOT NULL, source TEXT NOT NULL,
+      kind INTEGER NOT NULL, state INTEGER NOT NULL, call BLOB, dedupe BLOB, parent INTEGER, origin INTEGER,
+      verdict TEXT NOT NULL, key_id TEXT, address TEXT, method TEXT, target TEXT, reason TEXT,
+      r BLOB NOT NULL, c BLOB NOT NULL, headers BLOB, body BLOB, record BLOB);
+    CREATE INDEX events_quarantined ON events(seq) WHERE state = 2;
+    CREATE TABLE fingerprints(first_seq INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, keys BLOB NOT NULL);
+    CREATE TABLE sinks(
+      name TEXT NOT NULL, shard INTEGER NOT NULL, active INTEGER NOT NULL, position INTEGER NOT NULL,
+      examined INTEGER NOT NULL DEFAULT 0, filtered INTEGER NOT NULL DEFAULT 0,
+      delivered INTEGER NOT NULL DEFAULT 0, dead INTEGER NOT NULL DEFAULT 0,
+      epoch INTEGER NOT NULL DEFAULT 0, worker TEXT, expires_at INTEGER NOT NULL DEFAULT 0, state BLOB,
+      PRIMARY KEY(name, shard));
+    CREATE TABLE deliveries(
+      sink TEXT NOT NULL, seq INTEGER NOT NULL, state INTEGER NOT NULL, attempts INTEGER NOT NULL,
+      due_at INTEGER NOT NULL, call BLOB, reason TEXT, PRIMARY KEY(sink, seq));
+    CREATE TABLE attempts(
+      id INTEGER PRIMARY KEY, sink TEXT NOT NULL, seq INTEGER NOT NULL, number INTEGER NOT NULL,
+      at INTEGER NOT NULL, duration_us INTEGER NOT NULL, succeeded INTEGER NOT NULL, detail TEXT NOT NULL);
+    CREATE TABLE rejected(
+      id INTEGER PRIMARY KEY, rejected_at INTEGER NOT NULL, source TEXT NOT NULL, address TEXT NOT NULL,
+      reason TEXT NOT NULL, method TEXT NOT NULL, target TEXT NOT NULL, headers BLOB NOT NULL, body BLOB NOT NULL,
+      size INTEGER NOT NULL);
+    CREATE TABLE configurations(first_seq INTEGER NOT NULL, activated_at INTEGER NOT NULL, digest BLOB NOT NULL, text BLOB NOT NULL);
+    """
+
+  /// Makes the tables in a new file; refuses a file that is something else, or newer.
+  static func prepare(_ db: Database) throws {
+    let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    let found = try Int32.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    if application == 0, found == 0, try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0 {
+      try db.execute(sql: sql)
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: "PRAGMA user_version = \(version)")
+      return
+    }
+    guard application == applicationID else {
+      throw JournalError(.incompatible, "journal.sqlite is not a Switchboard journal")
+    }
+    guard found == version else {
+      throw JournalError(.incompatible, "journal.sqlite has format \(found); this program knows format \(version)")
+    }
+  }
+}

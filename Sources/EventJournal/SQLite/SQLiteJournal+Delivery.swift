@@ -1,0 +1,146 @@
+import CallModel
+private import Foundation
+private import GRDB
+
+extension SQLiteJournal {
+  /// Tells the journal which sinks there are. One that is new begins where it says; one that is no longer
+  /// named keeps its cursor but holds no event back.
+  package func declare(_ sinks: [SinkDeclaration]) throws(JournalError) {
+    let lastSeq = self.lastSeq
+    try write("declare sinks") { db in
+      try db.execute(sql: "UPDATE sinks SET active = 0")
+      for sink in sinks {
+        try db.execute(
+          sql: """
+            INSERT INTO sinks(name, shard, active, position) VALUES(?, 0, 1, ?)
+            ON CONFLICT(name, shard) DO UPDATE SET active = 1
+            """, arguments: [sink.name.text, sink.start == .now ? lastSeq : 0])
+      }
+    }
+  }
+
+  package func acquire(
+    sink: SinkName, worker: WorkerID, upTo: Int, ttl: Duration
+  ) throws(JournalError) -> [Lease] {
+    guard upTo > 0 else { return [] }
+    let now = settings.now()
+    let expires = now.adding(milliseconds: ttl.milliseconds).microseconds
+    let taken = try write("acquire the sink \(sink)") { db -> (epoch: Int64, position: Int64, state: SinkState?, backlog: Backlog)? in
+      guard let row = try Row.fetchOne(
+        db, sql: "SELECT epoch, position, state, worker, expires_at FROM sinks WHERE name = ? AND shard = 0",
+        arguments: [sink.text])
+      else { throw JournalError(.notFound, "no sink is named \(sink)") }
+      let holder: String? = row[3]
+      let until: Int64 = row[4]
+      if let holder, holder != worker.text, until > now.microseconds { return nil }
+      let epoch: Int64 = row[0] + 1
+      try db.execute(
+        sql: "UPDATE sinks SET epoch = ?, worker = ?, expires_at = ? WHERE name = ? AND shard = 0",
+        arguments: [epoch, worker.text, expires, sink.text])
+      return (epoch, row[1], EventQueries.bytes(row[2]).map(SinkState.init), try DeliveryQueries.backlog(db, of: sink))
+    }
+    guard let taken else { return [] }
+    work[sink] = SinkWork(epoch: taken.epoch, position: taken.position, backlog: taken.backlog)
+    return [Lease(sink: sink, shard: 0, epoch: taken.epoch, state: taken.state)]
+  }
+
+  package func next(_ lease: Lease, limit: Int) async throws(JournalError) -> DeliveryPage {
+    let work = try held(lease)
+    let due = work.backlog.due(at: settings.now(), limit: limit)
+    if !due.isEmpty { return try await retries(due) }
+    guard work.backlog.count < settings.parkedLimit else { return page([], work) }
+    if let entries = ring.entries(after: work.position, limit: limit) { return page(entries, work) }
+    guard work.position < lastSeq else { return page([], work) }
+    return page(try await reader.entries(after: work.position, limit: limit), work)
+  }
+
+  private func held(_ lease: Lease) throws(JournalError) -> SinkWork {
+    try requireWorking()
+    guard let work = work[lease.sink], work.epoch == lease.epoch else {
+      throw JournalError(.fenced, "another worker has taken over the sink \(lease.sink)")
+    }
+    return work
+  }
+
+  private func retries(_ due: [Backlog.Entry]) async throws(JournalError) -> DeliveryPage {
+    var found: [Int64: JournalEntry] = [:]
+    for entry in due.compactMap({ ring.entry(at: $0.seq) }) { found[entry.seq] = entry }
+    let missing = due.map(\.seq).filter { found[$0] == nil }
+    for entry in try await reader.entries(at: missing) { found[entry.seq] = entry }
+    // An event that was let go has nothing left to deliver: settled as filtered, it leaves the backlog.
+    let items = due.map { retry in
+      DeliveryPage.Item(
+        entry: found[retry.seq]
+          ?? JournalEntry(
+            seq: retry.seq, id: EventID(bits: UUIDBits(high: 0, low: 0)), receivedAt: settings.now(), source: "",
+            call: nil, record: nil),
+        attempts: retry.attempts)
+    }
+    return DeliveryPage(items: items, blocked: [], through: nil, examined: 0, nextRetry: nil)
+  }
+
+  private func page(_ entries: [JournalEntry], _ work: SinkWork) -> DeliveryPage {
+    let blocked = entries.filter { $0.record != nil && work.backlog.isBlocked($0.call) }
+    let items = entries.filter { $0.record == nil || !work.backlog.isBlocked($0.call) }
+    return DeliveryPage(
+      items: items.map { DeliveryPage.Item(entry: $0, attempts: 0) }, blocked: blocked, through: entries.last?.seq,
+      examined: entries.count, nextRetry: work.backlog.nextDue())
+  }
+
+  package func settle(_ pages: [Settlement], state: SinkState?) throws(JournalError) {
+    for settlement in pages { _ = try held(settlement.lease) }
+    let now = settings.now()
+    try write("settle deliveries") { db in
+      for settlement in pages { try DeliveryQueries.write(settlement, state: state, now: now, db) }
+    }
+    for settlement in pages { remember(settlement) }
+  }
+
+  private func remember(_ settlement: Settlement) {
+    let sink = settlement.lease.sink
+    guard var work = work.removeValue(forKey: sink) else { return }
+    for entry in settlement.page.blocked {
+      work.backlog.put(Backlog.Entry(seq: entry.seq, state: .behind, attempts: 0), call: entry.call)
+    }
+    for (item, outcome) in zip(settlement.page.items, settlement.outcomes) {
+      let entry = item.entry
+      switch outcome {
+      case .done, .filtered, .dead: work.backlog.remove(seq: entry.seq, call: entry.call)
+      case .retry(let due, _):
+        work.backlog.put(
+          Backlog.Entry(seq: entry.seq, state: .parked(due: due), attempts: item.attempts + 1), call: entry.call)
+      case .behind:
+        work.backlog.put(Backlog.Entry(seq: entry.seq, state: .behind, attempts: item.attempts), call: entry.call)
+      case .held:
+        work.backlog.put(Backlog.Entry(seq: entry.seq, state: .held, attempts: item.attempts + 1), call: entry.call)
+      }
+    }
+    if let through = settlement.page.through { work.position = max(work.position, through) }
+    self.work[sink] = work
+  }
+
+  /// Puts dead, held or parked deliveries back to be tried now.
+  /// - Parameter seqs: nil for all of the sink's.
+  /// - Returns: how many.
+  package func retry(sink: SinkName, seqs: [Int64]?) throws(JournalError) -> Int {
+    let now = settings.now()
+    let changed = try write("retry deliveries") { db -> (count: Int, backlog: Backlog) in
+      var arguments: StatementArguments = [DeliveryState.parked.rawValue, now.microseconds, sink.text]
+      var condition = "sink = ? AND state IN (0, 2, 3)"
+      if let seqs {
+        condition += " AND seq IN (\(seqs.map { _ in "?" }.joined(separator: ",")))"
+        arguments += StatementArguments(seqs)
+      }
+      let dead = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM deliveries WHERE state = 3 AND \(condition)",
+        arguments: StatementArguments([sink.text]) + StatementArguments(seqs ?? []))
+      try db.execute(sql: "UPDATE deliveries SET state = ?, due_at = ?, attempts = 0 WHERE \(condition)", arguments: arguments)
+      let count = db.changesCount
+      try db.execute(sql: "UPDATE sinks SET dead = dead - ? WHERE name = ? AND shard = 0", arguments: [dead ?? 0, sink.text])
+      return (count, try DeliveryQueries.backlog(db, of: sink))
+    }
+    work[sink]?.backlog = changed.backlog
+    signal.raise()
+    return changed.count
+  }
+}

@@ -1,0 +1,126 @@
+import CallModel
+private import Foundation
+private import GRDB
+
+extension SQLiteJournal {
+  /// About this many pages in the log make a checkpoint worth its two syncs, and keep each one short.
+  private static let checkpointPages = 1_000
+  /// 32 MiB: readers have been in the way long enough.
+  private static let gatePages = 4_096
+
+  /// Moves what the log holds into the file. To be called between batches.
+  /// - Parameter isIdle: whether nothing waits, so that even little is worth moving.
+  package func checkpointIfDue(isIdle: Bool) throws(JournalError) {
+    guard broken == nil, logPages >= (isIdle ? 64 : Self.checkpointPages) else { return }
+    do {
+      let result = try database.writeWithoutTransaction { try JournalFile.checkpoint($0, .passive) }
+      if result.done >= result.log {
+        logPages = 0
+      } else if logPages >= Self.gatePages {
+        _ = try gate.exclusively {
+          try database.writeWithoutTransaction { try JournalFile.checkpoint($0, .passive) }
+        }
+        logPages = 0
+      }
+    } catch {
+      throw note(error, while: "checkpoint the journal")
+    }
+  }
+
+  /// Removes what may go by age or size, a little at a time.
+  /// - Parameter needed: events after this one are still wanted by somebody who keeps a position elsewhere.
+  /// - Returns: how many events were removed; more may be left while it is not zero.
+  package func applyRetention(needed: Int64) throws(JournalError) -> Int {
+    let settings = self.settings
+    let lastSeq = self.lastSeq
+    let result = try write("remove old events") { db -> (removed: Int, isFull: Bool) in
+      try Self.forgetFingerprints(db, settings)
+      try RejectionQueries.prune(db, settings)
+      let sinks = try Int64.fetchOne(db, sql: "SELECT min(position) FROM sinks WHERE active = 1") ?? .max
+      let waiting = try Int64.fetchOne(
+        db, sql: "SELECT min(seq) FROM deliveries WHERE state < 3 AND sink IN (SELECT name FROM sinks WHERE active = 1)")
+      let removable = min(sinks, needed, (waiting ?? .max) - 1, lastSeq - 1)
+      let isOver = try settings.retentionSize.map { try Self.size(db) > $0 } ?? false
+      var removed = 0
+      if isOver {
+        removed = try Self.remove(db, through: removable, before: nil)
+        if removed == 0 { removed = try Self.removeUnwanted(db, settings.dropOldest, through: lastSeq - 1) }
+      } else if let age = settings.retentionAge {
+        removed = try Self.remove(db, through: removable, before: settings.now().microseconds - age.microseconds)
+      }
+      return (removed, isOver && removed == 0)
+    }
+    isFull = result.isFull
+    return result.removed
+  }
+
+  private static let removalBatch = 500
+
+  private static func remove(_ db: Database, through seq: Int64, before time: Int64?) throws -> Int {
+    let oldest = try Row.fetchAll(
+      db, sql: "SELECT seq, received_at FROM events WHERE seq <= ? ORDER BY seq LIMIT ?", arguments: [seq, removalBatch])
+    // Oldest first, and none beyond one that must stay: what is kept has no holes.
+    let last = oldest.prefix { row in time.map { (row[1] as Int64) < $0 } ?? true }.last
+    guard let last else { return 0 }
+    try db.execute(sql: "DELETE FROM events WHERE seq <= ?", arguments: [last[0] as Int64])
+    let count = db.changesCount
+    try db.execute(sql: "DELETE FROM deliveries WHERE seq <= ?", arguments: [last[0] as Int64])
+    try db.execute(sql: "DELETE FROM attempts WHERE seq <= ?", arguments: [last[0] as Int64])
+    return count
+  }
+
+  /// The oldest of sources that would rather lose those than new ones.
+  private static func removeUnwanted(_ db: Database, _ sources: Set<String>, through seq: Int64) throws -> Int {
+    guard !sources.isEmpty else { return 0 }
+    try db.execute(
+      sql: """
+        DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE seq <= ?
+        AND source IN (\(sources.map { _ in "?" }.joined(separator: ","))) ORDER BY seq LIMIT ?)
+        """, arguments: [seq] + StatementArguments(sources.sorted()) + [removalBatch])
+    return db.changesCount
+  }
+
+  private static func forgetFingerprints(_ db: Database, _ settings: JournalSettings) throws {
+    try db.execute(
+      sql: "DELETE FROM fingerprints WHERE received_at < ?",
+      arguments: [settings.now().microseconds - settings.dedupeHorizon.microseconds])
+  }
+
+  /// In bytes, without what is free for reuse.
+  private static func size(_ db: Database) throws -> Int64 {
+    let pages = try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+    let free = try Int64.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
+    let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+    return (pages - free) * pageSize
+  }
+
+  /// Keeps a configuration with the first event it applies to, so that decisions can be recomputed.
+  package func activate(configuration text: [UInt8], digest: [UInt8]) throws(JournalError) {
+    let first = lastSeq + 1
+    let now = settings.now()
+    try write("keep the configuration") { db in
+      let newest = try Data.fetchOne(db, sql: "SELECT digest FROM configurations ORDER BY rowid DESC LIMIT 1")
+      guard newest != Data(digest) else { return }
+      try db.execute(
+        sql: "INSERT INTO configurations(first_seq, activated_at, digest, text) VALUES(?, ?, ?, ?)",
+        arguments: [first, now.microseconds, Data(digest), Data(text)])
+    }
+  }
+
+  /// Writes down rejected requests, within the limits on what is kept of them.
+  package func reject(_ batch: [RejectedRequest]) throws(JournalError) {
+    try write("keep rejected requests") { db in
+      for rejected in batch { try RejectionQueries.insert(db, rejected) }
+    }
+  }
+
+  /// Quarantined events with their requests, oldest first.
+  package func quarantined(after seq: Int64, source: String?, limit: Int) async throws(JournalError) -> [StoredEvent] {
+    var filter = EventFilter()
+    filter.after = seq
+    filter.limit = limit
+    filter.source = source
+    filter.state = .quarantined
+    return try await reader.events(filter)
+  }
+}

@@ -1,0 +1,160 @@
+import CallModel
+package import Cryptography
+import GRDB
+private import Logging
+
+/// The journal on SQLite: one file, one writing connection, one thread.
+///
+/// GRDB's synchronous calls run on the actor's own queue. Its async ones honour cancellation, and one cancelled
+/// request would abort everybody's batch. See ``JournalSchema`` for the format and ``JournalFile`` for how it is opened.
+package actor SQLiteJournal: Journal {
+  private let executor = QueueExecutor(label: "journal")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+  package nonisolated let folder: String
+  package nonisolated let ring: EntryRing
+  package nonisolated let signal = ChangeSignal()
+  package nonisolated let reader: JournalReader
+  /// Under which credentials of kept requests are sealed.
+  package nonisolated let credentialKey: HMACKey
+
+  let settings: JournalSettings
+  let database: DatabaseQueue
+  nonisolated let gate = ReadGate()
+  private let lock: DataFolderLock
+  private let fingerprints: FingerprintTable
+  var lastSeq: Int64
+  var work: [SinkName: SinkWork] = [:]
+  /// Set once the store can no longer be trusted, and never unset.
+  var broken: JournalError?
+  var isFull = false
+  /// Pages written to the log since it was last checkpointed whole; an estimate that errs upwards.
+  var logPages = 0
+
+  /// Opens or makes the journal. What the last run left in the log is checkpointed first.
+  /// - Parameter folder: made if missing, mode 0700.
+  package init(folder: String, settings: JournalSettings) throws(JournalError) {
+    do {
+      try DataFolder.make(folder)
+      lock = try DataFolderLock(folder: folder)
+      let database = try JournalFile.openForWriting(folder: folder)
+      self.database = database
+      self.folder = folder
+      self.settings = settings
+      ring = EntryRing(capacity: settings.ringCapacity)
+      credentialKey = try Self.credentialKey(database)
+      let table = FingerprintTable(keys: settings.dedupeKeys, microseconds: settings.dedupeHorizon.microseconds)
+      let opened = try database.read { db in try Self.load(db, table, settings) }
+      fingerprints = table
+      lastSeq = opened.lastSeq
+      ring.append(opened.tail)
+      try database.write { try $0.execute(sql: "UPDATE sinks SET expires_at = 0, active = 0") }
+      reader = try JournalReader(folder: folder, gate: gate)
+    } catch {
+      throw JournalError(error, while: "open the journal in \(folder)")
+    }
+  }
+
+  private struct Loaded {
+    let lastSeq: Int64
+    let tail: [JournalEntry]
+  }
+
+  private static func load(_ db: Database, _ table: FingerprintTable, _ settings: JournalSettings) throws -> Loaded {
+    let lastSeq = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM events") ?? 0
+    let horizon = settings.now().microseconds - settings.dedupeHorizon.microseconds
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT first_seq, received_at, keys FROM fingerprints WHERE first_seq > ? AND received_at >= ? ORDER BY first_seq",
+      arguments: [lastSeq - Int64(settings.dedupeKeys), horizon])
+    while let row = try rows.next() {
+      let first: Int64 = row[0]
+      let receivedAt: Int64 = row[1]
+      for (index, key) in FingerprintRow.keys(EventQueries.bytes(row[2]) ?? []).enumerated() where key != 0 {
+        table.set(key, seq: first + Int64(index), now: receivedAt)
+      }
+    }
+    let tail = try EventQueries.entries(db, after: max(0, lastSeq - 256), limit: 256)
+    return Loaded(lastSeq: lastSeq, tail: tail)
+  }
+
+  private static func credentialKey(_ database: DatabaseQueue) throws -> HMACKey {
+    let bytes = try database.write { db -> [UInt8] in
+      if let kept = try MetaQueries.value(db, "credentialKey") { return kept }
+      let made = RandomBytes.make(32)
+      try MetaQueries.set(db, "credentialKey", made)
+      return made
+    }
+    guard let key = HMACKey(bytes) else { throw JournalError(.incompatible, "the journal's credential key is empty") }
+    return key
+  }
+
+  // MARK: Appending
+
+  package func append(_ batch: [IncomingEvent]) throws(JournalError) -> [AppendOutcome] {
+    try requireWorking()
+    if isFull, !batch.allSatisfy({ settings.dropOldest.contains($0.source) }) {
+      throw JournalError(batch.count > 1 ? .unacceptable : .full, "the journal has reached its size limit")
+    }
+    var transaction = AppendTransaction(
+      fingerprints: fingerprints, lastSeq: lastSeq, window: settings.dedupeWindow.microseconds,
+      horizon: settings.dedupeHorizon.microseconds)
+    do {
+      try database.writeWithoutTransaction { db in
+        try db.inTransaction(.immediate) {
+          for event in batch { try transaction.append(event, db) }
+          try transaction.finish(db)
+          return transaction.entries.isEmpty ? .rollback : .commit
+        }
+      }
+    } catch {
+      throw note(error, while: "store events")
+    }
+    guard !transaction.entries.isEmpty else { return transaction.outcomes }
+    lastSeq = transaction.lastSeq
+    for (fingerprint, seen) in transaction.seen { fingerprints.set(fingerprint, seq: seen.seq, now: seen.receivedAt) }
+    ring.append(transaction.entries)
+    signal.raise()
+    logPages += transaction.bytes / 8_192 + 6
+    return transaction.outcomes
+  }
+
+  func requireWorking() throws(JournalError) {
+    if let broken { throw broken }
+  }
+
+  /// Remembers what cannot be recovered from while running: after a failed fsync nobody knows what is on disk.
+  func note(_ error: any Error, while attempt: String) -> JournalError {
+    let error = JournalError(error, while: attempt)
+    if error.code == .broken { broken = error }
+    return error
+  }
+
+  /// Runs one write transaction.
+  func write<Result: Sendable>(
+    _ attempt: String, _ body: (Database) throws -> Result
+  ) throws(JournalError) -> Result {
+    try requireWorking()
+    do {
+      let result = try database.write(body)
+      logPages += 8
+      return result
+    } catch {
+      throw note(error, while: attempt)
+    }
+  }
+
+  package func lastSequence() -> Int64 { lastSeq }
+
+  /// Writes what the log holds into the file and lets go of it. Nothing can be done with the journal afterwards.
+  package func close() async {
+    await reader.close()
+    if broken == nil { truncateLog() }
+    broken = broken ?? JournalError(.closed, "the journal is closed")
+    try? database.close()
+  }
+
+  private func truncateLog() {
+    // What stays in the log is found there by the next start.
+    _ = try? database.writeWithoutTransaction { try JournalFile.checkpoint($0, .truncate) }
+  }
+}

@@ -1,0 +1,147 @@
+import CallModel
+import StrictJSON
+
+/// Fills a record from the members of one Call resource. What has no place of its own goes to `extra`.
+struct AgendizeCallReader {
+  var record: CallRecord
+  private let defaultZone: String?
+  private var dateTime: String?
+  private var zone: String?
+  private var duration: JSONValue?
+  private var recording = Recording()
+
+  init(record: CallRecord, timeZone: String?) {
+    self.record = record
+    defaultZone = timeZone
+  }
+
+  mutating func read(_ name: String, _ value: JSONValue) {
+    if name == "start" || name == "record", value.kind == .object {
+      for member in value.members { readNested(name, member) }
+      return
+    }
+    guard let text = LenientScalar.text(value) else { return keep(name, value) }
+    switch name {
+    case "id": return
+    case "buttonId":
+      record.tags.insert("button:\(text)")
+      record.extra[name] = JSONText(value)
+    case "clientId": record.caller = record.caller ?? Party()
+      record.caller?.contactId = text
+    case "callerNumber": record.caller = record.caller ?? Party()
+      record.caller?.phone = PhoneNumber(text)
+    case "calledNumber": record.callee = Party(phone: PhoneNumber(text))
+    case "trackingNumber": record.dialedNumber = PhoneNumber(text)
+    case "duration": duration = value
+    case "status": status(text)
+    case "externalId": record.callId = text
+    case "type": type(text, value)
+    default: record.extra[name] = JSONText(value)
+    }
+  }
+
+  /// The record, once every member has been read: some depend on others.
+  mutating func finished() -> CallRecord {
+    if record.mediaTypeIsKnown { record.mediaType = .audio }
+    if recording != Recording() { record.recordings = [recording] }
+    start()
+    durations()
+    return record
+  }
+
+  private mutating func readNested(_ name: String, _ member: JSONMembers.Member) {
+    let text = LenientScalar.text(member.value)
+    switch (name, member.name, text) {
+    case ("start", "dateTime", let text?): dateTime = text
+    case ("start", "timeZone", let text?): zone = text
+    case ("record", "mimeType", let text?), ("record", "mineType", let text?): recording.mediaType = text
+    case ("record", "url", let text?): recording.url = text
+    default: keep("\(name).\(member.name)", member.value)
+    }
+  }
+
+  /// Keeps what is there but has no meaning here; null and the empty text are absent.
+  private mutating func keep(_ name: String, _ value: JSONValue) {
+    guard value.kind == .object || value.kind == .array || LenientScalar.text(value) != nil else { return }
+    record.extra[name] = JSONText(value)
+  }
+
+  private mutating func status(_ text: String) {
+    record.statusRaw = text
+    record.statusSource = .reported
+    let (status, reason): (CallStatus, EndReason) =
+      switch text {
+      case "completed": (.completed, .normalClearing)
+      case "noAnswered": (.noAnswer, .noAnswerTimeout)
+      case "message": (.voicemail, .voicemail)
+      case "wrongNumber": (.failed, .invalidNumber)
+      case "busy": (.busy, .userBusy)
+      case "abandoned": (.abandoned, .callerHangup)
+      default: (.unknown, .unknown)
+      }
+    record.status = status
+    record.isFinal = status.isFinal
+    record.endReason = reason
+    record.endReasonRaw = text
+  }
+
+  private mutating func type(_ text: String, _ value: JSONValue) {
+    record.extra["type"] = JSONText(value)
+    switch text {
+    case "callTracking":
+      record.direction = .inbound
+      record.tags.insert("call-tracking")
+    case "clickToCall":
+      // The system rings both sides.
+      record.direction = .outbound
+      record.tags.insert("click-to-call")
+    default: record.tags.insert("type:\(text)")
+    }
+  }
+
+  private mutating func start() {
+    let zone = zone ?? defaultZone
+    record.timeZone = zone
+    guard let dateTime else { return }
+    switch Timestamp.parse(dateTime) {
+    case .instant(let instant): record.startedAt = instant
+    case .local(let seconds, let microseconds):
+      guard let zone else { return keepStart(dateTime, tag: "time-zone-missing") }
+      guard let resolved = LocalTime.resolve(seconds: seconds, microseconds: microseconds, zone: zone) else {
+        return keepStart(dateTime, tag: "time-zone-unknown")
+      }
+      record.startedAt = resolved.instant
+      if resolved.isAmbiguous { record.tags.insert("time-ambiguous") }
+    case nil: keepStart(dateTime, tag: "bad-time")
+    }
+  }
+
+  private mutating func keepStart(_ dateTime: String, tag: String) {
+    record.tags.insert(tag)
+    record.extra["start.dateTime"] = JSONText(string: dateTime)
+  }
+
+  private mutating func durations() {
+    guard let value = duration else { return }
+    guard let seconds = LenientScalar.number(value), let length = CallDuration(seconds: seconds) else {
+      record.tags.insert("bad-duration")
+      record.extra["duration"] = JSONText(value)
+      return
+    }
+    guard record.status == .completed else {
+      // Of a call that nobody answered, the vendor does not say what was measured.
+      record.extra["duration"] = JSONText(value)
+      return
+    }
+    record.talkDuration = length
+    if let startedAt = record.startedAt {
+      record.endedAt = startedAt.adding(milliseconds: length.milliseconds)
+      record.tags.insert("derived")
+    }
+  }
+}
+
+extension CallRecord {
+  /// Agendize carries voice only; a request that says nothing of the call says nothing of that either.
+  fileprivate var mediaTypeIsKnown: Bool { statusRaw != nil || caller != nil || callee != nil }
+}

@@ -1,0 +1,100 @@
+package import CallModel
+private import JSONPath
+private import StrictJSON
+
+/// Reads any sender's JSON, or form, by a mapping of routes.json.
+package struct GenericNormaliser: Normaliser {
+  package let account: String
+  package let timeZone: String?
+  package let change: ChangeRule
+  package let reference: CallReference?
+  package let map: GenericMap
+
+  /// More records than this in one body are not read.
+  package static let recordLimit = 1_000
+
+  /// - Parameter account: keeps the calls of different senders apart; the source's name where it has no account.
+  package init(
+    account: String, timeZone: String?, change: ChangeRule = ChangeRule(), reference: CallReference? = nil, map: GenericMap
+  ) {
+    self.account = account
+    self.timeZone = timeZone
+    self.change = change
+    self.reference = reference
+    self.map = map
+  }
+
+  package func normalise(_ request: ReceivedRequest) -> Normalised {
+    let document: JSONDocument
+    do {
+      document = try JSONDocument(parsing: text(of: request), limits: .payload)
+    } catch {
+      return .unmappable(reason: "the body is not JSON: \(error)")
+    }
+    guard let each = map.each else {
+      let call = read(document.root, document, request)
+      if case .unmappable = call, request.body.isEmpty { return bodiless(request) }
+      return single(call)
+    }
+    guard case .path(let query) = each, let list = query.first(in: document.root), list.kind == .array else {
+      return .unmappable(reason: "each finds no array in the body")
+    }
+    let items = Array(list.elements.prefix(Self.recordLimit + 1))
+    guard items.count <= Self.recordLimit else {
+      return .unmappable(reason: "more than \(Self.recordLimit) records in one body")
+    }
+    return items.isEmpty ? .notice : .calls(items.map { read($0, document, request) })
+  }
+
+  private func single(_ call: NormalisedCall) -> Normalised {
+    switch call {
+    case .record: .calls([call])
+    case .unmappable(let reason): .unmappable(reason: reason)
+    }
+  }
+
+  private func bodiless(_ request: ReceivedRequest) -> Normalised {
+    guard let key = reference?.key(in: request) else { return .notice }
+    return .calls([.record(record(key, request))])
+  }
+
+  /// A form becomes an object of texts, so that one kind of rule reads both.
+  private func text(of request: ReceivedRequest) -> [UInt8] {
+    guard !request.body.isEmpty else { return Array("{}".utf8) }
+    guard request.contentType == "application/x-www-form-urlencoded" else { return request.body }
+    let fields = FormEncoding.fields(of: String(decoding: request.body, as: UTF8.self))
+    let grouped = Dictionary(grouping: fields, by: \.name)
+    var writer = JSONWriter(reserving: request.body.count + 16)
+    writer.beginObject()
+    for (name, values) in grouped.sorted(by: { $0.key < $1.key }) {
+      writer.key(name)
+      if values.count > 1 { writer.beginArray() }
+      for field in values { writer.string(field.value) }
+      if values.count > 1 { writer.endArray() }
+    }
+    writer.endObject()
+    return writer.bytes
+  }
+
+  private func record(_ key: String, _ request: ReceivedRequest) -> CallRecord {
+    var record = CallRecord(
+      id: CallID(provider: .generic, account: account, key: key), provider: .generic, observedAt: request.receivedAt)
+    record.account = account
+    record.externalId = key
+    record.change = change.change(of: request)
+    return record
+  }
+
+  private func read(_ root: JSONValue, _ document: JSONDocument, _ request: ReceivedRequest) -> NormalisedCall {
+    let reader = RuleReader(root: root, request: request)
+    guard let keyRule = map.rules[.text(.externalId)], let key = reader.text(keyRule) ?? reference?.key(in: request) else {
+      return .unmappable(reason: "the mapping finds no externalId")
+    }
+    var filler = RecordFiller(record: record(key, request), reader: reader, defaultZone: timeZone)
+    filler.fill(map.rules)
+    filler.keepUnread(of: root, map.rules)
+    if document.hasDuplicateKeys { filler.record.tags.insert("duplicate-key") }
+    if filler.record.change == .deleted, filler.record.deletedAt == nil { filler.record.deletedAt = request.receivedAt }
+    return .record(filler.record)
+  }
+}

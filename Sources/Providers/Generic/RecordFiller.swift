@@ -1,0 +1,247 @@
+import CallModel
+import JSONPath
+import StrictJSON
+
+/// Puts what the rules find into a record.
+struct RecordFiller {
+  var record: CallRecord
+  let reader: RuleReader
+  let defaultZone: String?
+
+  /// A value that cannot be read does not spoil the record: it is tagged, and kept in `extra` under the member's name.
+  mutating func fill(_ rules: [RecordMember: MappingRule]) {
+    if let rule = rules[.text(.timeZone)] { record.timeZone = reader.text(rule) }
+    record.timeZone = record.timeZone ?? defaultZone
+    for (member, rule) in rules {
+      switch member {
+      case .text(let text): fill(text, rule)
+      case .word(let word): fill(word, rule)
+      case .phone(let phone): fill(phone, rule)
+      case .time(let time): fill(time, rule)
+      case .duration(let duration): fill(duration, rule)
+      case .flag(let flag): fill(flag, rule)
+      case .integer(let integer): fill(integer, rule)
+      case .extra(let name): record.extra[name] = reader.json(rule)
+      }
+    }
+    if rules[.flag(.isFinal)] == nil { record.isFinal = record.status.isFinal }
+  }
+
+  /// What the mapping does not read goes to `extra` under the sender's own names.
+  mutating func keepUnread(of root: JSONValue, _ rules: [RecordMember: MappingRule]) {
+    let read = rules.values.compactMap { rule -> [String]? in
+      if case .path(let query) = rule.from { query.firstName.map { query.names ?? [$0] } } else { nil }
+    }
+    keepUnread(of: root, under: "", read)
+  }
+
+  private mutating func keepUnread(of object: JSONValue, under prefix: String, _ read: [[String]]) {
+    for member in object.members {
+      let below = read.filter { $0.first == member.name }.map { Array($0.dropFirst()) }
+      let name = prefix + member.name
+      if below.isEmpty {
+        if !member.value.isNull { record.extra[name] = record.extra[name] ?? JSONText(member.value) }
+      } else if !below.contains([]), member.value.kind == .object {
+        keepUnread(of: member.value, under: name + ".", below)
+      }
+    }
+  }
+
+  private mutating func fill(_ member: RecordMember.Text, _ rule: MappingRule) {
+    switch member {
+    case .tags: record.tags.formUnion(reader.texts(rule))
+    case .userData: record.userData = reader.json(rule)
+    case .costAmount: cost(rule)
+    default:
+      guard let text = reader.text(rule) else { return }
+      set(member, text)
+    }
+  }
+
+  private mutating func set(_ member: RecordMember.Text, _ text: String) {
+    switch member {
+    case .externalId, .timeZone, .tags, .userData, .costAmount: return
+    case .callId: record.callId = text
+    case .sessionId: record.sessionId = text
+    case .statusRaw: record.statusRaw = text
+    case .trunk: record.trunk = text
+    case .endReasonRaw: record.endReasonRaw = text
+    case .rerouteReasonRaw: record.rerouteReasonRaw = text
+    case .callerName: caller { $0.displayName = text }
+    case .callerExtension: caller { $0.extension = text }
+    case .callerSipUri: caller { $0.sipUri = text }
+    case .callerCountry: caller { $0.country = text }
+    case .callerUserId: caller { $0.userId = text }
+    case .callerContactId: caller { $0.contactId = text }
+    case .calleeName: callee { $0.displayName = text }
+    case .calleeExtension: callee { $0.extension = text }
+    case .calleeSipUri: callee { $0.sipUri = text }
+    case .calleeCountry: callee { $0.country = text }
+    case .calleeUserId: callee { $0.userId = text }
+    case .calleeContactId: callee { $0.contactId = text }
+    case .answeredByName: answeredBy { $0.displayName = text }
+    case .answeredByExtension: answeredBy { $0.extension = text }
+    case .answeredByUserId: answeredBy { $0.userId = text }
+    case .recordingUrl: recording { $0.url = text }
+    case .recordingPath: recording { $0.path = text }
+    case .recordingMediaType: recording { $0.mediaType = text }
+    case .voicemailId: voicemail { $0.id = text }
+    case .costCurrency: setCost { $0.currency = text }
+    case .costAccount: setCost { $0.account = text }
+    }
+  }
+
+  private mutating func fill(_ member: RecordMember.Word, _ rule: MappingRule) {
+    let raw = reader.raw(rule.from)
+    let text = reader.text(rule)
+    switch member {
+    case .direction: record.direction = word(text) ?? .unknown
+    case .status:
+      record.status = word(text) ?? .unknown
+      record.statusRaw = record.statusRaw ?? raw
+      if raw != nil { record.statusSource = .reported }
+    case .change: record.change = word(text) ?? record.change
+    case .mediaType: record.mediaType = word(text)
+    case .endReason:
+      record.endReason = word(text) ?? (raw == nil ? nil : .unknown)
+      record.endReasonRaw = record.endReasonRaw ?? raw
+    case .rerouteReason:
+      record.rerouteReason = word(text) ?? (raw == nil ? nil : .unknown)
+      record.rerouteReasonRaw = record.rerouteReasonRaw ?? raw
+    case .releasedBy: record.releasedBy = word(text)
+    }
+    let isUnheardOf = text.map { !Self.knows(member, $0) } ?? (raw != nil)
+    // Statuses and reasons have a place for the sender's own word; the others keep it in extra.
+    if isUnheardOf, let raw, ![.status, .endReason, .rerouteReason].contains(member) {
+      record.extra[member.rawValue] = JSONText(string: raw)
+    }
+  }
+
+  private static func knows(_ member: RecordMember.Word, _ text: String) -> Bool {
+    switch member {
+    case .direction: CallDirection(rawValue: text) != nil
+    case .status: CallStatus(rawValue: text) != nil
+    case .change: CallChange(rawValue: text) != nil
+    case .mediaType: MediaType(rawValue: text) != nil
+    case .endReason: EndReason(rawValue: text) != nil
+    case .rerouteReason: RerouteReason(rawValue: text) != nil
+    case .releasedBy: ReleasedBy(rawValue: text) != nil
+    }
+  }
+
+  private func word<Word: RawRepresentable<String>>(_ text: String?) -> Word? { text.flatMap(Word.init(rawValue:)) }
+
+  private mutating func fill(_ member: RecordMember.Phone, _ rule: MappingRule) {
+    guard let text = reader.text(rule) else { return }
+    let number = PhoneNumber(text)
+    switch member {
+    case .caller: caller { $0.phone = number }
+    case .callee: callee { $0.phone = number }
+    case .answeredBy: answeredBy { $0.phone = number }
+    case .dialedNumber: record.dialedNumber = number
+    case .presentedNumber: record.presentedNumber = number
+    }
+  }
+
+  private mutating func fill(_ member: RecordMember.Time, _ rule: MappingRule) {
+    // Providers write 0 where there is no time.
+    guard let text = reader.text(rule), text != "0" else { return }
+    switch TimeReader.instant(text, rule.format, zone: record.timeZone) {
+    case .unreadable(let tag): refuse(member.rawValue, text, tag: tag)
+    case .instant(let instant, let isAmbiguous):
+      if isAmbiguous { record.tags.insert("time-ambiguous") }
+      switch member {
+      case .startedAt: record.startedAt = instant
+      case .ringingAt: record.ringingAt = instant
+      case .answeredAt: record.answeredAt = instant
+      case .endedAt: record.endedAt = instant
+      case .deletedAt: record.deletedAt = instant
+      }
+    }
+  }
+
+  private mutating func fill(_ member: RecordMember.Duration, _ rule: MappingRule) {
+    guard let text = reader.text(rule) else { return }
+    guard let length = TimeReader.duration(text, rule.format) else {
+      return refuse(member.rawValue, text, tag: "bad-duration")
+    }
+    switch member {
+    case .ringDuration: record.ringDuration = length
+    case .talkDuration: record.talkDuration = length
+    case .totalDuration: record.totalDuration = length
+    case .recordingDuration: recording { $0.duration = length }
+    case .voicemailDuration: voicemail { $0.duration = length }
+    }
+  }
+
+  private mutating func fill(_ member: RecordMember.Flag, _ rule: MappingRule) {
+    guard let text = reader.text(rule) else { return }
+    guard let flag = LenientScalar.bool(text) else { return refuse(member.rawValue, text, tag: "bad-value") }
+    switch member {
+    case .isFinal: record.isFinal = flag
+    case .isRead: record.isRead = flag
+    case .callerIsInternal: caller { $0.isInternal = flag }
+    case .calleeIsInternal: callee { $0.isInternal = flag }
+    case .voicemailIsRead: voicemail { $0.isRead = flag }
+    }
+  }
+
+  private mutating func fill(_ member: RecordMember.Integer, _ rule: MappingRule) {
+    guard let text = reader.text(rule) else { return }
+    guard let number = Int(text) else { return refuse(member.rawValue, text, tag: "bad-value") }
+    switch member {
+    case .sipStatusCode: record.sipStatusCode = number
+    case .q850Cause: record.q850Cause = number
+    }
+  }
+
+  private mutating func refuse(_ name: String, _ text: String, tag: String) {
+    record.tags.insert(tag)
+    record.extra[name] = JSONText(string: text)
+  }
+
+  private mutating func cost(_ rule: MappingRule) {
+    guard let text = reader.text(rule) else { return }
+    // Only what JSON itself takes for a number, so that the record stays valid JSON.
+    guard let document = try? JSONDocument(parsing: text), document.root.kind == .number else {
+      return refuse("cost.amount", text, tag: "bad-value")
+    }
+    setCost { $0.amount = text }
+  }
+
+  private mutating func setCost(_ change: (inout Cost) -> Void) {
+    var cost = record.cost ?? Cost(amount: "0")
+    change(&cost)
+    record.cost = cost
+  }
+
+  private mutating func caller(_ change: (inout Party) -> Void) {
+    var party = record.caller ?? Party()
+    change(&party)
+    record.caller = party
+  }
+
+  private mutating func callee(_ change: (inout Party) -> Void) {
+    var party = record.callee ?? Party()
+    change(&party)
+    record.callee = party
+  }
+
+  private mutating func answeredBy(_ change: (inout Party) -> Void) {
+    var party = record.answeredBy ?? Party()
+    change(&party)
+    record.answeredBy = party
+  }
+
+  private mutating func recording(_ change: (inout Recording) -> Void) {
+    var recording = record.recordings.first ?? Recording()
+    change(&recording)
+    record.recordings = [recording]
+  }
+
+  private mutating func voicemail(_ change: (inout Voicemail) -> Void) {
+    var voicemail = record.voicemail ?? Voicemail()
+    change(&voicemail)
+    record.voicemail = voicemail
+  }
+}

@@ -1,0 +1,35 @@
+import StrictJSON
+
+/// Reads scalars as providers write them: a number as text, a text as a number.
+enum LenientScalar {
+  /// Text of a string, number or boolean. Absent: null, the empty text, an unfilled `${…}`, arrays and objects.
+  static func text(_ value: JSONValue?) -> String? {
+    guard let value else { return nil }
+    switch value.kind {
+    case .string:
+      guard let text = value.string, !text.isEmpty, !isUnfilled(text) else { return nil }
+      return text
+    case .number: return value.numberText
+    case .boolean: return value.bool.map { $0 ? "true" : "false" }
+    case .null, .array, .object: return nil
+    }
+  }
+
+  static func number(_ value: JSONValue?) -> Double? {
+    guard let text = text(value), let number = Double(text), number.isFinite else { return nil }
+    return number
+  }
+
+  static func bool(_ value: JSONValue?) -> Bool? { text(value).flatMap(bool) }
+
+  static func bool(_ text: String) -> Bool? {
+    switch text.lowercased() {
+    case "true", "1", "yes": true
+    case "false", "0", "no": false
+    default: nil
+    }
+  }
+
+  /// A placeholder of a sender's template that nothing was put in for.
+  private static func isUnfilled(_ text: String) -> Bool { text.hasPrefix("${") && text.hasSuffix("}") }
+}

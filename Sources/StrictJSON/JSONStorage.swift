@@ -1,0 +1,12 @@
+/// The text and its tape, shared by every value read from it.
+final class JSONStorage: Sendable {
+  let bytes: [UInt8]
+  let tape: [TapeNode]
+  let hasDuplicateKeys: Bool
+
+  init(bytes: [UInt8], tape: [TapeNode], hasDuplicateKeys: Bool) {
+    self.bytes = bytes
+    self.tape = tape
+    self.hasDuplicateKeys = hasDuplicateKeys
+  }
+}

@@ -1,0 +1,23 @@
+/// A JSON value of any kind as compact text: to carry through what has no type of its own.
+public struct JSONText: Sendable, Hashable, CustomStringConvertible {
+  /// Valid JSON without needless space. Numbers are spelled as they came.
+  public let text: String
+
+  public init(_ value: JSONValue) {
+    var writer = JSONWriter()
+    writer.value(value)
+    text = String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  public init(string: String) {
+    var writer = JSONWriter()
+    writer.string(string)
+    text = String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  public init(integer: Int) { text = String(integer) }
+
+  public init(_ bool: Bool) { text = bool ? "true" : "false" }
+
+  public var description: String { text }
+}

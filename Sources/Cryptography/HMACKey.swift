@@ -12,9 +12,7 @@ private import Synchronization
   /// - Returns: nil where libcrypto refuses the key. An empty key is refused.
   package init?(_ key: [UInt8], _ algorithm: DigestAlgorithm = .sha256) {
     guard !key.isEmpty else { return nil }
-    let method = unsafe EVP_MAC_fetch(nil, "HMAC", nil)
-    defer { unsafe EVP_MAC_free(method) }
-    let made = unsafe EVP_MAC_CTX_new(method)
+    let made = unsafe EVP_MAC_CTX_new(FetchedMAC.shared.method)
     self.algorithm = algorithm
     unsafe context = made
     var name = Array(algorithm.rawValue.utf8CString)
@@ -49,4 +47,13 @@ private import Synchronization
       return code
     }
   }
+}
+
+/// The algorithm, fetched once: commitments make a new key for every event.
+@safe private struct FetchedMAC: @unchecked Sendable {
+  // Immutable, and counted by libcrypto, so threads may share it.
+  let method: OpaquePointer?
+  static let shared = FetchedMAC()
+
+  private init() { unsafe method = EVP_MAC_fetch(nil, "HMAC", nil) }
 }

@@ -1,0 +1,242 @@
+import CallModel
+import EventJournal
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// One connection's requests, one after another: head, body, proof, append, answer.
+final class HookHandler: ChannelInboundHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private enum State {
+    case idle
+    case reading(Reading)
+    /// Until the journal has it.
+    case answering
+    /// The last answer is out.
+    case closing
+  }
+
+  private struct Reading {
+    let match: HookTable.Match
+    let request: ReceivedRequest
+    let failure: ProofFailure?
+    let keepsAlive: Bool
+    var body: [UInt8] = []
+  }
+
+  private let context: IntakeContext
+  private let mailbox: LoopMailbox
+  private let guardian: ConnectionGuard
+  private let peer: String
+  private var state = State.idle
+  /// Counted against its own limit while under way, behind a trusted proxy.
+  private var forwardedAddress: String?
+  private var keepsAlive = true
+
+  init(context: IntakeContext, mailbox: LoopMailbox, guardian: ConnectionGuard, peer: String) {
+    self.context = context
+    self.mailbox = mailbox
+    self.guardian = guardian
+    self.peer = peer
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+    guardian.onExcess = { bound.value.0.exceeded($0, bound.value.1) }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    leaveForwarded()
+    state = .closing
+    context.fireChannelInactive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch unwrapInboundIn(data) {
+    case .head(let head): read(head, context)
+    case .body(let bytes): read(bytes, context)
+    case .end: finish(context)
+    }
+  }
+
+  // MARK: Reading
+
+  private func read(_ head: HTTPRequestHead, _ channel: ChannelHandlerContext) {
+    guard case .idle = state else { return }
+    guardian.headParsed()
+    keepsAlive = head.isKeepAlive
+    let address = RemoteAddress.effective(peer: peer, head: head, trusted: context.trustedProxies)
+    guard enterForwarded(address) else {
+      return answer(
+        .problem(
+          .tooManyRequests, "too many requests at once from one address", headers: [("retry-after", "1")], closes: true),
+        channel)
+    }
+    let judge = HeadJudge(context: context, hooks: context.hooks)
+    switch judge.decide(head, address: address, receivedAt: context.now()) {
+    case .refuse(let answer): self.answer(answer, channel)
+    case .read(let match, let request, let failure):
+      if HeadJudge.expectsContinue(head) {
+        channel.writeAndFlush(
+          wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
+      }
+      var reading = Reading(match: match, request: request, failure: failure, keepsAlive: head.isKeepAlive)
+      if let length = head.headers.first(name: "content-length").flatMap(Int.init) { reading.body.reserveCapacity(length) }
+      state = .reading(reading)
+    }
+  }
+
+  private func read(_ bytes: ByteBuffer, _ channel: ChannelHandlerContext) {
+    guard case .reading(var reading) = state else { return }
+    // Let go of the stored copy: two owners would make every append copy the body.
+    state = .idle
+    guard reading.body.count + bytes.readableBytes <= context.limits.bodyBytes else {
+      return answer(
+        .problem(.contentTooLarge, "the body is longer than \(context.limits.bodyBytes) bytes", closes: true), channel)
+    }
+    reading.body.append(contentsOf: bytes.readableBytesView)
+    state = .reading(reading)
+  }
+
+  private func finish(_ channel: ChannelHandlerContext) {
+    guard case .reading(let reading) = state else {
+      // Refused on its head, and read to its end: the next one may come.
+      if case .idle = state { guardian.answered() }
+      return
+    }
+    state = .answering
+    guardian.requestParsed()
+    let request = reading.request.with(body: reading.body)
+    do {
+      let verified = try VerifiedRequest.verify(request, head: reading.failure, by: reading.match.hook.proofs)
+      append(verified, reading.match.hook, channel)
+    } catch {
+      reject(request, error, reading.match.hook, channel, isBudgeted: reading.failure != nil)
+    }
+  }
+
+  // MARK: Deciding
+
+  private func append(_ verified: VerifiedRequest, _ hook: Hook, _ channel: ChannelHandlerContext) {
+    guard let event = context.maker.event(verified, at: hook) else {
+      return answer(.unavailable(nil), channel)
+    }
+    let bound = NIOLoopBound((self, channel), eventLoop: channel.eventLoop)
+    let part = event.parts[0]
+    let accepted = mailbox.submit(event, to: context.queue) { result in
+      let (handler, channel) = bound.value
+      handler.stored(result, part, channel)
+    }
+    if !accepted { answer(.unavailable(nil), channel) }
+  }
+
+  private func stored(
+    _ result: Result<AppendOutcome, JournalError>, _ part: EventPart, _ channel: ChannelHandlerContext
+  ) {
+    guard case .answering = state else { return }
+    switch result {
+    case .success(let outcome): answer(.accepted(outcome, state: part.state, reason: part.reason), channel)
+    case .failure(let error): answer(.unavailable(error), channel)
+    }
+  }
+
+  private func reject(
+    _ request: ReceivedRequest, _ failure: ProofFailure, _ hook: Hook, _ channel: ChannelHandlerContext, isBudgeted: Bool
+  ) {
+    context.logger.info("rejected: \(failure)", metadata: ["source": "\(hook.source)"])
+    let mayKeep =
+      isBudgeted
+      || context.budget.take(source: hook.source, address: request.remoteAddress, now: request.receivedAt.seconds)
+    if mayKeep {
+      let headers = CanonicalHeaders(
+        request.headers, credentials: hook.proofs.credentialHeaders, key: context.maker.credentialKey)
+      context.rejections.submit(
+        RejectedRequest(
+          rejectedAt: request.receivedAt, source: hook.source, address: request.remoteAddress,
+          reason: failure.description, method: request.method, target: keptTarget(request, hook), headers: headers,
+          body: request.body))
+    }
+    answer(.refused(failure, by: hook.proofs), channel)
+  }
+
+  /// A path that holds a secret, right or wrong, is not written down.
+  private func keptTarget(_ request: ReceivedRequest, _ hook: Hook) -> String {
+    hook.proofs.pathSecret.isEmpty ? request.target : hook.path + "/…"
+  }
+
+  // MARK: Limits and errors
+
+  private func exceeded(_ excess: ConnectionProgress.Excess, _ channel: ChannelHandlerContext) {
+    let answer: Answer =
+      switch excess {
+      case .timeout: .problem(.requestTimeout, "the request came too slowly", closes: true)
+      case .headTooLarge: .problem(.headTooLarge, "the head is longer than \(context.limits.headBytes) bytes", closes: true)
+      case .targetTooLong: .problem(.uriTooLong, "the target is longer than \(context.limits.targetBytes) bytes", closes: true)
+      case .bodyTooLarge: .problem(.contentTooLarge, "the body is longer than \(context.limits.bodyBytes) bytes", closes: true)
+      case .close: .problem(.requestTimeout, "", closes: true)
+      }
+    switch state {
+    case .reading, .idle: self.answer(answer, channel)
+    case .answering, .closing: channel.close(promise: nil)
+    }
+  }
+
+  func errorCaught(context channel: ChannelHandlerContext, error: any Error) {
+    guard let parserError = error as? HTTPParserError, case .idle = state else {
+      // A broken connection, or garbage in the middle of a body: nobody to answer.
+      if error is HTTPParserError, case .reading = state {
+        return answer(.problem(.badRequest, "not HTTP/1.1", closes: true), channel)
+      }
+      state = .closing
+      return channel.close(promise: nil)
+    }
+    switch parserError {
+    case .invalidMethod: answer(.problem(.notImplemented, "no such method", closes: true), channel)
+    case .headerOverflow: answer(.problem(.headTooLarge, "the head is too long", closes: true), channel)
+    default: answer(.problem(.badRequest, "not HTTP/1.1", closes: true), channel)
+    }
+  }
+
+  // MARK: Answering
+
+  private func answer(_ answer: Answer, _ channel: ChannelHandlerContext) {
+    leaveForwarded()
+    let closes = answer.closes || !keepsAlive
+    var headers = HTTPHeaders()
+    headers.reserveCapacity(6 + answer.headers.count)
+    headers.add(name: "date", value: mailbox.withDate { $0.text(at: context.now()) })
+    headers.add(name: "content-type", value: answer.contentType)
+    headers.add(name: "content-length", value: String(answer.body.count))
+    for header in answer.headers { headers.add(name: header.name, value: header.value) }
+    if closes { headers.add(name: "connection", value: "close") }
+    let status = HTTPResponseStatus(statusCode: answer.status.rawValue, reasonPhrase: answer.status.title)
+    channel.write(
+      wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))), promise: nil)
+    channel.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
+    state = closes ? .closing : .idle
+    if closes { guardian.closing() } else if guardian.progress.phase == .answering { guardian.answered() }
+    channel.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+  }
+
+  private func enterForwarded(_ address: String) -> Bool {
+    guard address != peer else { return true }
+    guard context.forwarded.enter(address) else { return false }
+    forwardedAddress = address
+    return true
+  }
+
+  private func leaveForwarded() {
+    if let forwardedAddress { context.forwarded.leave(forwardedAddress) }
+    forwardedAddress = nil
+  }
+}
+
+extension ReceivedRequest {
+  fileprivate func with(body: [UInt8]) -> ReceivedRequest {
+    ReceivedRequest(
+      method: method, path: path, query: query, headers: headers, body: body, receivedAt: receivedAt,
+      remoteAddress: remoteAddress)
+  }
+}

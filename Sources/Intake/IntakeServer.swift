@@ -1,0 +1,88 @@
+package import Logging
+import NIOCore
+private import NIOExtras
+private import NIOHTTP1
+package import NIOPosix
+private import NIOSSL
+
+/// The public listener: TLS 1.2 or later, HTTP/1.1, hooks.
+package struct IntakeServer: Sendable {
+  private let address: String
+  private let port: Int
+  private let identity: TLSIdentity
+  private let context: IntakeContext
+  private let group: MultiThreadedEventLoopGroup
+  private let logger: Logger
+
+  package init(
+    address: String, port: Int, identity: TLSIdentity, context: IntakeContext, group: MultiThreadedEventLoopGroup,
+    logger: Logger
+  ) {
+    self.address = address
+    self.port = port
+    self.identity = identity
+    self.context = context
+    self.group = group
+    self.logger = logger
+  }
+
+  /// A bound listener.
+  package struct Listening: Sendable {
+    fileprivate let channel: any Channel
+    fileprivate let quiescing: ServerQuiescingHelper
+    package let port: Int
+
+    /// Takes no more connections, finishes requests under way, then closes.
+    package func shutdown() async {
+      let done = channel.eventLoop.makePromise(of: Void.self)
+      quiescing.initiateShutdown(promise: done)
+      try? await done.futureResult.get()
+    }
+  }
+
+  /// - Throws: where the address cannot be bound.
+  package func listen() async throws -> Listening {
+    let quiescing = ServerQuiescingHelper(group: group)
+    let mailboxes = Dictionary(
+      uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), LoopMailbox(loop: $0)) })
+    let context = context
+    let identity = identity
+    let channel = try await ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1_024)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
+        }
+      }
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.maxMessagesPerRead, value: 4)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try Self.admit(channel, context, identity, mailboxes[ObjectIdentifier(channel.eventLoop)])
+        }
+      }
+      .bind(host: address, port: port).get()
+    return Listening(channel: channel, quiescing: quiescing, port: channel.localAddress?.port ?? port)
+  }
+
+  private struct Refused: Error {}
+
+  private static func admit(
+    _ channel: any Channel, _ context: IntakeContext, _ identity: TLSIdentity, _ mailbox: LoopMailbox?
+  ) throws {
+    let peer = channel.remoteAddress?.ipAddress.flatMap { IPAddress($0)?.description } ?? ""
+    // Behind a trusted proxy every connection has its address: there, requests are counted instead.
+    let counted = RemoteAddress.isTrusted(peer, context.trustedProxies) ? nil : peer
+    guard let mailbox, context.connections.enter(counted) else { throw Refused() }
+    channel.closeFuture.whenComplete { _ in context.connections.leave(counted) }
+    let pipeline = channel.pipeline.syncOperations
+    let guardian = ConnectionGuard(context: context, now: .now())
+    try pipeline.addHandler(NIOSSLServerHandler(context: identity.context))
+    try pipeline.addHandler(guardian)
+    try pipeline.addHandler(HTTPResponseEncoder())
+    try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
+    try pipeline.addHandler(HTTPServerPipelineHandler())
+    try pipeline.addHandler(HookHandler(context: context, mailbox: mailbox, guardian: guardian, peer: peer))
+  }
+}

@@ -57,5 +57,11 @@ let package = Package(
         "CallModel", "Cryptography", "EventJournal", "Providers", "Signatures", "StrictJSON", logging, nio, nioExtras,
         nioHTTP1, nioPosix, nioSSL, nioTLS,
       ], swiftSettings: strict),
+    .target(
+      name: "Delivery",
+      dependencies: [
+        "CallModel", "Cryptography", "EventJournal", "JSONPath", "Signatures", "StrictJSON", grdb, httpClient, logging, nio,
+        nioHTTP1, nioPosix, nioSSL,
+      ], swiftSettings: strict),
     .target(name: "CallModel", dependencies: ["StrictJSON", "Cryptography"], swiftSettings: strict),
   ])

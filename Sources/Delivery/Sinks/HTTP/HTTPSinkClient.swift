@@ -1,0 +1,80 @@
+private import AsyncHTTPClient
+package import CallModel
+private import NIOCore
+private import NIOHTTP1
+package import NIOPosix
+private import NIOSSL
+
+/// The client that all HTTP sinks share.
+package final class HTTPSinkClient: Sendable {
+  private let client: HTTPClient
+  private let now: @Sendable () -> Instant
+
+  /// Of an answer's body no more than this is read.
+  package static let bodyLimit = 4_096
+
+  /// - Parameter certificateAuthority: PEM of a further authority to trust.
+  package init(
+    group: MultiThreadedEventLoopGroup, certificateAuthority: [UInt8]? = nil, now: @escaping @Sendable () -> Instant
+  ) throws {
+    var configuration = HTTPClient.Configuration()
+    // A redirect would send records and credentials where no operator said.
+    configuration.redirectConfiguration = .disallow
+    configuration.timeout = .init(connect: .seconds(10), read: .seconds(30))
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.httpVersion = .http1Only
+    if let certificateAuthority {
+      var tls = TLSConfiguration.makeClientConfiguration()
+      tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMBytes(certificateAuthority))]
+      configuration.tlsConfiguration = tls
+    }
+    client = HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+    self.now = now
+  }
+
+  package func send(_ outgoing: OutgoingRequest, timeout: Duration) async -> Result<OutgoingReply, OutgoingFailure> {
+    var request = HTTPClientRequest(url: outgoing.url)
+    request.method = HTTPMethod(rawValue: outgoing.method)
+    for (name, value) in outgoing.headers { request.headers.add(name: name, value: value) }
+    if !outgoing.body.isEmpty { request.body = .bytes(ByteBuffer(bytes: outgoing.body)) }
+    do {
+      let response = try await client.execute(request, timeout: TimeAmount(timeout))
+      return .success(
+        OutgoingReply(
+          status: Int(response.status.code), retryAfter: response.headers.first(name: "retry-after"),
+          body: await Self.beginning(of: response), receivedAt: now()))
+    } catch {
+      return .failure(OutgoingFailure(reason: Self.reason(error)))
+    }
+  }
+
+  package func shutdown() async { try? await client.shutdown() }
+
+  /// An answer that never ends is not waited for: dropping the sequence closes its connection.
+  private static func beginning(of response: HTTPClientResponse) async -> [UInt8] {
+    var bytes: [UInt8] = []
+    do {
+      for try await chunk in response.body {
+        bytes.append(contentsOf: chunk.readableBytesView.prefix(bodyLimit - bytes.count))
+        if bytes.count >= bodyLimit { break }
+      }
+    } catch {
+      return bytes
+    }
+    return bytes
+  }
+
+  /// The kind of failure, without address or data.
+  private static func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as HTTPClientError where error == .connectTimeout: "cannot connect in time"
+    case let error as HTTPClientError where error == .readTimeout || error == .deadlineExceeded: "no answer in time"
+    case let error as HTTPClientError where error == .remoteConnectionClosed: "the connection was closed before an answer"
+    case is HTTPClientError: "HTTP failed: \(error)"
+    case is NIOSSLError: "TLS failed: \(error)"
+    case is NIOConnectionError: "cannot connect"
+    case is CancellationError: "cancelled"
+    default: "failed: \(type(of: error))"
+    }
+  }
+}

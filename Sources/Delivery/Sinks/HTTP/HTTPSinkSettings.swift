@@ -1,0 +1,61 @@
+package import CallModel
+package import Cryptography
+private import EventJournal
+package import Signatures
+
+/// Where an HTTP sink posts, and as whom.
+package struct HTTPSinkSettings: Sendable {
+  package enum Credentials: Sendable {
+    case basic(username: String, password: Secret)
+    case bearer(Secret)
+  }
+
+  package let url: String
+  package let headers: [(name: String, value: Secret)]
+  package let credentials: Credentials?
+  package let signer: MessageSigner?
+  /// For one attempt in all.
+  package let timeout: Duration
+  package let concurrency: Int
+  let now: @Sendable () -> Instant
+
+  package init(
+    url: String, headers: [(name: String, value: Secret)] = [], credentials: Credentials? = nil,
+    signer: MessageSigner? = nil, timeout: Duration = .seconds(15), concurrency: Int = 16,
+    now: @escaping @Sendable () -> Instant
+  ) {
+    self.url = url
+    self.headers = headers
+    self.credentials = credentials
+    self.signer = signer
+    self.timeout = timeout
+    self.concurrency = concurrency
+    self.now = now
+  }
+
+  /// The request, the same for every attempt but for the time it is signed at.
+  func request(for item: SinkItem) -> OutgoingRequest {
+    var headers: [(String, String)] = [("content-type", "application/json"), ("user-agent", "switchboard")]
+    headers += self.headers.map { ($0.name, $0.value.revealText()) }
+    switch credentials {
+    case .basic(let username, let password):
+      let pair = Array("\(username):".utf8) + password.reveal()
+      headers.append(("authorization", "Basic " + ByteEncoding.base64.encode(pair)))
+    case .bearer(let token): headers.append(("authorization", "Bearer " + token.revealText()))
+    case nil: break
+    }
+    let id = item.entry.id.description
+    if let signer {
+      let message = SignedMessage(method: "POST", path: path, body: item.record) { _ in [] }
+      headers += signer.headers(for: message, id: id, now: now().seconds).map { ($0.name, $0.value) }
+    }
+    // The receiver's way to tell a repetition; stable over attempts.
+    if !headers.contains(where: { $0.0 == "webhook-id" }) { headers.append(("webhook-id", id)) }
+    return OutgoingRequest(url: url, headers: headers, body: item.record)
+  }
+
+  private var path: String {
+    let afterScheme = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    return afterScheme.count > 3 ? "/" + String(afterScheme[3].prefix { $0 != "?" && $0 != "#" }) : "/"
+  }
+}

@@ -22,12 +22,15 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
   name: "switchboard",
   products: [
+    .executable(name: "switchboard", targets: ["switchboard"]),
     .library(name: "StrictJSON", targets: ["StrictJSON"]),
     .library(name: "JSONPath", targets: ["JSONPath"]),
   ],
@@ -38,6 +41,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -62,6 +66,20 @@ let package = Package(
       dependencies: [
         "CallModel", "Cryptography", "EventJournal", "JSONPath", "Signatures", "StrictJSON", grdb, httpClient, logging, nio,
         nioHTTP1, nioPosix, nioSSL,
+      ], swiftSettings: strict),
+    .target(
+      name: "Admin", dependencies: ["StrictJSON", httpClient, httpTypes, hummingbird, logging, nio, nioHTTP1, nioPosix],
+      swiftSettings: strict),
+    .target(
+      name: "SwitchboardServer",
+      dependencies: [
+        "Admin", "CallModel", "Cryptography", "Delivery", "EventJournal", "Intake", "JSONPath", "Providers", "Signatures",
+        "StrictJSON", grdb, lifecycle, logging, nio, nioPosix, unixSignals,
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "switchboard",
+      dependencies: [
+        "Admin", "CallModel", "Cryptography", "EventJournal", "StrictJSON", "SwitchboardServer", arguments, logging, nioPosix,
       ], swiftSettings: strict),
     .target(name: "CallModel", dependencies: ["StrictJSON", "Cryptography"], swiftSettings: strict),
   ])

@@ -3,9 +3,12 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugS
   private let bytes: [UInt8]
   /// SHA-256 of the bytes, what the secret is compared by.
   private let digest: [UInt8]
+  /// The file it was read from, for people. No secret.
+  package let file: String?
 
-  package init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8], file: String? = nil) {
     self.bytes = bytes
+    self.file = file
     digest = DigestAlgorithm.sha256.hash(bytes)
   }
 

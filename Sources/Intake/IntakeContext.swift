@@ -37,4 +37,6 @@ package final class IntakeContext: Sendable {
   }
 
   package var hooks: HookTable { table.withLock { $0 } }
+
+  package var openConnections: Int { connections.count }
 }

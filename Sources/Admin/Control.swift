@@ -1,0 +1,73 @@
+import StrictJSON
+
+/// What may be asked of a running server. The control socket, and the commands when no server runs, speak this.
+package protocol Control: Sendable {
+  func status() async throws -> StatusReport
+  /// Puts dead, held and parked deliveries back to be tried now.
+  /// - Parameter events: numbers of events; nil for all of the sink's.
+  /// - Returns: how many.
+  func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int
+  /// Reads quarantined events again under the present mapping.
+  func renormalise(source: String?, isDryRun: Bool) async throws -> RenormaliseReport
+}
+
+/// What a server says of itself. No personal data.
+package struct StatusReport: Sendable, Hashable {
+  package struct Sink: Sendable, Hashable {
+    package let name: String
+    package let isActive: Bool
+    package let pending: Int64
+    package let delivered: Int64
+    package let filtered: Int64
+    package let waiting: Int64
+    package let dead: Int64
+
+    package init(
+      name: String, isActive: Bool, pending: Int64, delivered: Int64, filtered: Int64, waiting: Int64, dead: Int64
+    ) {
+      self.name = name
+      self.isActive = isActive
+      self.pending = pending
+      self.delivered = delivered
+      self.filtered = filtered
+      self.waiting = waiting
+      self.dead = dead
+    }
+  }
+
+  package let isRunning: Bool
+  package let lastEvent: Int64
+  package let quarantined: Int64
+  package let rejected: Int64
+  package let connections: Int?
+  package let queued: Int?
+  package let journalBytes: Int64
+  package let sinks: [Sink]
+
+  package init(
+    isRunning: Bool, lastEvent: Int64, quarantined: Int64, rejected: Int64, connections: Int?, queued: Int?,
+    journalBytes: Int64, sinks: [Sink]
+  ) {
+    self.isRunning = isRunning
+    self.lastEvent = lastEvent
+    self.quarantined = quarantined
+    self.rejected = rejected
+    self.connections = connections
+    self.queued = queued
+    self.journalBytes = journalBytes
+    self.sinks = sinks
+  }
+}
+
+package struct RenormaliseReport: Sendable, Hashable {
+  package let mended: Int
+  package let remaining: Int
+  /// Why those that remain do, by event.
+  package let reasons: [String]
+
+  package init(mended: Int, remaining: Int, reasons: [String]) {
+    self.mended = mended
+    self.remaining = remaining
+    self.reasons = reasons
+  }
+}

@@ -1,0 +1,73 @@
+private import AsyncHTTPClient
+private import NIOCore
+private import NIOHTTP1
+private import StrictJSON
+
+/// Speaks to a running server over its control socket.
+package struct ControlClient: Control {
+  private let socket: String
+
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  package init(socket: String) { self.socket = socket }
+
+  package func status() async throws -> StatusReport {
+    guard let report = StatusReport(try await send(.GET, "/status", nil)) else {
+      throw Failure(description: "the server's answer is not understood")
+    }
+    return report
+  }
+
+  package func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("sink")
+    writer.string(sink)
+    if let events {
+      writer.key("events")
+      writer.beginArray()
+      for event in events { writer.integer(Int(event)) }
+      writer.endArray()
+    }
+    writer.endObject()
+    return try await send(.POST, "/deliveries/retry", writer.bytes)["retried"]?.int ?? 0
+  }
+
+  package func renormalise(source: String?, isDryRun: Bool) async throws -> RenormaliseReport {
+    var writer = JSONWriter()
+    writer.beginObject()
+    if let source {
+      writer.key("source")
+      writer.string(source)
+    }
+    writer.key("dryRun")
+    writer.bool(isDryRun)
+    writer.endObject()
+    guard let report = RenormaliseReport(try await send(.POST, "/events/renormalise", writer.bytes)) else {
+      throw Failure(description: "the server's answer is not understood")
+    }
+    return report
+  }
+
+  private func send(_ method: HTTPMethod, _ path: String, _ body: [UInt8]?) async throws -> JSONValue {
+    let host = socket.utf8.map { byte -> String in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
+        String(Unicode.Scalar(byte))
+      default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+      }
+    }.joined()
+    var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
+    request.method = method
+    if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
+    let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
+    let bytes = Array(try await response.body.collect(upTo: 16 << 20).readableBytesView)
+    let value = try JSONDocument(parsing: bytes).root
+    guard response.status == .ok else {
+      throw Failure(description: value["error"]?["message"]?.string ?? "the server answered \(response.status.code)")
+    }
+    return value
+  }
+}

@@ -1,0 +1,80 @@
+package import StrictJSON
+
+extension StatusReport {
+  package func json() -> [UInt8] {
+    var writer = JSONWriter(reserving: 512)
+    writer.beginObject()
+    writer.key("running")
+    writer.bool(isRunning)
+    writer.field("lastEvent", lastEvent)
+    writer.field("quarantined", quarantined)
+    writer.field("rejected", rejected)
+    if let connections { writer.field("connections", Int64(connections)) }
+    if let queued { writer.field("queued", Int64(queued)) }
+    writer.field("journalBytes", journalBytes)
+    writer.key("sinks")
+    writer.beginArray()
+    for sink in sinks {
+      writer.beginObject()
+      writer.key("name")
+      writer.string(sink.name)
+      writer.key("active")
+      writer.bool(sink.isActive)
+      writer.field("pending", sink.pending)
+      writer.field("delivered", sink.delivered)
+      writer.field("filtered", sink.filtered)
+      writer.field("waiting", sink.waiting)
+      writer.field("dead", sink.dead)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+    return writer.bytes
+  }
+
+  package init?(_ value: JSONValue) {
+    guard let lastEvent = value["lastEvent"]?.int, let sinks = value["sinks"] else { return nil }
+    self.init(
+      isRunning: value["running"]?.bool ?? false, lastEvent: Int64(lastEvent),
+      quarantined: value.number("quarantined"), rejected: value.number("rejected"),
+      connections: value["connections"]?.int, queued: value["queued"]?.int, journalBytes: value.number("journalBytes"),
+      sinks: sinks.elements.map { sink in
+        Sink(
+          name: sink["name"]?.string ?? "", isActive: sink["active"]?.bool ?? false, pending: sink.number("pending"),
+          delivered: sink.number("delivered"), filtered: sink.number("filtered"), waiting: sink.number("waiting"),
+          dead: sink.number("dead"))
+      })
+  }
+}
+
+extension RenormaliseReport {
+  package func json() -> [UInt8] {
+    var writer = JSONWriter(reserving: 128)
+    writer.beginObject()
+    writer.field("mended", Int64(mended))
+    writer.field("remaining", Int64(remaining))
+    writer.key("reasons")
+    writer.beginArray()
+    for reason in reasons { writer.string(reason) }
+    writer.endArray()
+    writer.endObject()
+    return writer.bytes
+  }
+
+  package init?(_ value: JSONValue) {
+    guard let mended = value["mended"]?.int, let remaining = value["remaining"]?.int else { return nil }
+    self.init(
+      mended: mended, remaining: remaining, reasons: value["reasons"]?.elements.compactMap(\.string) ?? [])
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func field(_ name: String, _ value: Int64) {
+    key(name)
+    integer(Int(value))
+  }
+}
+
+extension JSONValue {
+  fileprivate func number(_ name: String) -> Int64 { Int64(self[name]?.int ?? 0) }
+}

@@ -1,0 +1,82 @@
+package import Hummingbird
+private import HTTPTypes
+package import Logging
+private import NIOCore
+package import NIOPosix
+private import StrictJSON
+
+/// Serves ``Control`` on a Unix socket that only the owner of the data folder can open, and what may be read of it on loopback.
+package struct ControlServer: Sendable {
+  private let control: any Control
+
+  package init(control: any Control) { self.control = control }
+
+  /// Where the socket lies.
+  package static func path(in folder: String) -> String { folder + "/control.sock" }
+
+  /// Everything, on the socket.
+  package func socket(path: String, group: MultiThreadedEventLoopGroup, logger: Logger) -> some ApplicationProtocol {
+    let router = router()
+    router.post("deliveries/retry") { request, _ in
+      let body = try await Self.body(of: request)
+      guard let sink = body["sink"]?.string else { throw HTTPError(.badRequest, message: "sink is missing") }
+      let events = body["events"].map { $0.elements.compactMap { $0.int.map(Int64.init) } }
+      let count = try await control.retryDeliveries(sink: sink, events: events)
+      return Self.json(Array("{\"retried\":\(count)}".utf8))
+    }
+    router.post("events/renormalise") { request, _ in
+      let body = try await Self.body(of: request)
+      let report = try await control.renormalise(
+        source: body["source"]?.string, isDryRun: body["dryRun"]?.bool ?? false)
+      return Self.json(report.json())
+    }
+    return Application(
+      router: router, configuration: .init(address: .unixDomainSocket(path: path), serverName: "switchboard"),
+      eventLoopGroupProvider: .shared(group), logger: logger)
+  }
+
+  /// What may be known to anybody on this machine.
+  package func loopback(address: String, port: Int, group: MultiThreadedEventLoopGroup, logger: Logger) -> some ApplicationProtocol {
+    Application(
+      router: router(), configuration: .init(address: .hostname(address, port: port), serverName: "switchboard"),
+      eventLoopGroupProvider: .shared(group), logger: logger)
+  }
+
+  private func router() -> Router<BasicRequestContext> {
+    let router = Router()
+    router.add(middleware: ControlErrors())
+    router.get("healthz") { _, _ in Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ok\n"))) }
+    router.get("status") { _, _ in Self.json(try await control.status().json()) }
+    return router
+  }
+
+  private static func body(of request: Request) async throws -> JSONValue {
+    let buffer = try await request.body.collect(upTo: 1 << 20)
+    do {
+      return try JSONDocument(parsing: Array(buffer.readableBytesView)).root
+    } catch {
+      throw HTTPError(.badRequest, message: "the body is not JSON: \(error)")
+    }
+  }
+
+  private static func json(_ bytes: [UInt8]) -> Response {
+    Response(
+      status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+}
+
+/// Tells the command what went wrong: it speaks for the same operator.
+private struct ControlErrors: RouterMiddleware {
+  func handle(
+    _ request: Request, context: BasicRequestContext,
+    next: @concurrent (Request, BasicRequestContext) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await next(request, context)
+    } catch let error as HTTPError {
+      throw error
+    } catch {
+      throw HTTPError(.internalServerError, message: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package import CallModel
+private import Foundation
+private import GRDB
+
+/// The journal for those who only look: commands, beside a running server or without one. Blocks.
+package final class JournalArchive: Sendable {
+  private let database: DatabaseQueue
+  private let folder: String
+
+  /// - Throws: `.notFound` where there is no journal yet.
+  package init(folder: String) throws(JournalError) {
+    self.folder = folder
+    guard FileManager.default.fileExists(atPath: JournalFile.path(in: folder)) else {
+      throw JournalError(.notFound, "there is no journal in \(folder) yet: `switchboard serve` makes it")
+    }
+    do {
+      database = try JournalFile.openForReading(folder: folder)
+    } catch {
+      throw Self.readable(error, folder)
+    }
+  }
+
+  package func close() { try? database.close() }
+
+  package func events(_ filter: EventFilter) throws(JournalError) -> [StoredEvent] {
+    try read { try EventQueries.events($0, filter) }
+  }
+
+  package func event(_ id: EventID) throws(JournalError) -> StoredEvent? {
+    try read { db in
+      guard let seq = try EventQueries.seq(db, of: id) else { return nil }
+      return try EventQueries.event(db, at: seq)
+    }
+  }
+
+  package func event(at seq: Int64) throws(JournalError) -> StoredEvent? {
+    try read { try EventQueries.event($0, at: seq) }
+  }
+
+  package func rejected(source: String?, limit: Int) throws(JournalError) -> [RejectedRequest] {
+    try read { try RejectionQueries.list($0, source: source, limit: limit) }
+  }
+
+  package func rejected(id: Int64) throws(JournalError) -> RejectedRequest? {
+    try read { try RejectionQueries.one($0, id: id) }
+  }
+
+  package func sinks() throws(JournalError) -> [DeliveryQueries.SinkStatus] {
+    try read { try DeliveryQueries.sinks($0) }
+  }
+
+  package func deliveries(
+    sink: String? = nil, seq: Int64? = nil, state: DeliveryState? = nil, limit: Int = 100
+  ) throws(JournalError) -> [DeliveryQueries.Delivery] {
+    try read { try DeliveryQueries.deliveries($0, sink: sink, seq: seq, state: state, limit: limit) }
+  }
+
+  package func attempts(sink: String? = nil, seq: Int64) throws(JournalError) -> [(sink: String, attempt: DeliveryAttempt)] {
+    try read { try DeliveryQueries.attempts($0, sink: sink, seq: seq) }
+  }
+
+  package struct Counts: Sendable, Hashable {
+    package let lastSeq: Int64
+    package let quarantined: Int64
+    package let rejected: Int64
+    package let bytes: Int64
+  }
+
+  package func counts() throws(JournalError) -> Counts {
+    try read { db in
+      Counts(
+        lastSeq: try Int64.fetchOne(db, sql: "SELECT max(seq) FROM events") ?? 0,
+        quarantined: try Int64.fetchOne(db, sql: "SELECT count(*) FROM events WHERE state = 2") ?? 0,
+        rejected: try Int64.fetchOne(db, sql: "SELECT count(*) FROM rejected") ?? 0,
+        bytes: (try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0) * (try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0))
+    }
+  }
+
+  // MARK: Calls
+
+  package func calls(provider: String?, missed: Bool, limit: Int) throws(JournalError) -> [CallRecord] {
+    try readCalls { try CallQueries.list($0, provider: provider, missed: missed, limit: limit) }
+  }
+
+  /// A call and the numbers of its events.
+  package func call(_ id: CallID) throws(JournalError) -> (record: CallRecord, events: [Int64])? {
+    try readCalls { db in
+      guard let record = try CallQueries.call(db, id: id) else { return nil }
+      return (record, try CallQueries.events(db, of: id))
+    }
+  }
+
+  private func readCalls<Result>(_ body: (Database) throws -> Result) throws(JournalError) -> Result {
+    do {
+      let calls = try CallQueries.open(folder: folder)
+      defer { try? calls.close() }
+      return try calls.read(body)
+    } catch {
+      throw Self.readable(error, folder)
+    }
+  }
+
+  private func read<Result>(_ body: (Database) throws -> Result) throws(JournalError) -> Result {
+    do {
+      return try database.read(body)
+    } catch {
+      throw Self.readable(error, folder)
+    }
+  }
+
+  private static func readable(_ error: any Error, _ folder: String) -> JournalError {
+    if let error = error as? DatabaseError, [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM].contains(error.resultCode) {
+      return JournalError(.notFound, "cannot read the journal in \(folder): run as the user who owns it")
+    }
+    return JournalError(error, while: "read the journal in \(folder)")
+  }
+}

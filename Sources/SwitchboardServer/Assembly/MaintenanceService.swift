@@ -1,0 +1,40 @@
+import EventJournal
+import Logging
+import ServiceLifecycle
+
+/// Keeps the journal's log short and its age and size within their limits.
+struct MaintenanceService: Service {
+  let journal: SQLiteJournal
+  let projection: CallsProjection
+  let queue: AppendQueue
+  let logger: Logger
+
+  private static let checkpointInterval = Duration.milliseconds(100)
+  private static let retentionInterval = Duration.seconds(60)
+
+  init(journal: SQLiteJournal, projection: CallsProjection, queue: AppendQueue, logger: Logger) {
+    self.journal = journal
+    self.projection = projection
+    self.queue = queue
+    self.logger = logger
+  }
+
+  func run() async throws {
+    try await cancelWhenGracefulShutdown {
+      var nextRetention = ContinuousClock.now
+      while !Task.isCancelled {
+        try await journal.checkpointIfDue(isIdle: queue.depth == 0)
+        if ContinuousClock.now >= nextRetention {
+          nextRetention = .now + Self.retentionInterval
+          try await retain()
+        }
+        try? await Task.sleep(for: Self.checkpointInterval)
+      }
+    }
+  }
+
+  /// In small steps, so that appends come between.
+  private func retain() async throws {
+    while try await journal.applyRetention(needed: projection.position) > 0, !Task.isCancelled {}
+  }
+}

@@ -1,0 +1,155 @@
+package import Logging
+import Admin
+import CallModel
+import Cryptography
+import Delivery
+package import EventJournal
+import Foundation
+import Intake
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import UnixSignals
+
+/// Everything assembled: journal, intake, sinks, control. Runs until told to stop.
+package struct Server: Sendable {
+  private let configuration: Configuration
+  /// routes.json as it was read.
+  private let text: [UInt8]
+  private let logger: Logger
+  private let onReady: @Sendable (Banner) -> Void
+
+  package init(
+    configuration: Configuration, text: [UInt8], logger: Logger, onReady: @escaping @Sendable (Banner) -> Void
+  ) {
+    self.configuration = configuration
+    self.text = text
+    self.logger = logger
+    self.onReady = onReady
+  }
+
+  /// - Throws: ``Failure``.
+  package func run() async throws {
+    let journal = try await openJournal()
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    let client = try HTTPSinkClient(group: group, now: WallClock.now)
+    do {
+      try await serve(journal, group, client)
+    } catch {
+      await client.shutdown()
+      await journal.close()
+      try? await group.shutdownGracefully()
+      throw Self.failure(error)
+    }
+    await client.shutdown()
+    await journal.close()
+    try? await group.shutdownGracefully()
+  }
+
+  private func openJournal() async throws -> SQLiteJournal {
+    do {
+      let journal = try SQLiteJournal(folder: configuration.dataFolder, settings: configuration.journalSettings)
+      try await journal.activate(configuration: text, digest: DigestAlgorithm.sha256.hash(text))
+      try await journal.declare(
+        configuration.sinks.filter(\.isEnabled).map { SinkDeclaration(name: $0.name, start: $0.start) })
+      return journal
+    } catch {
+      throw Self.failure(error)
+    }
+  }
+
+  private func serve(_ journal: SQLiteJournal, _ group: MultiThreadedEventLoopGroup, _ client: HTTPSinkClient) async throws {
+    let (broken, breaks) = AsyncStream.makeStream(of: JournalError.self)
+    let queue = AppendQueue(journal: journal) { breaks.yield($0) }
+    let rejections = RejectionQueue(journal: journal)
+    let projection = try CallsProjection(journal: journal)
+    let identity = try TLSIdentity(certificate: configuration.listen.certificate, privateKey: configuration.listen.privateKey)
+    warmUp()
+    let context = IntakeContext(
+      hooks: HookTable(configuration.sources.map(\.hook)), limits: configuration.limits,
+      trustedProxies: configuration.listen.trustedProxies, queue: queue, rejections: rejections,
+      credentialKey: journal.credentialKey, logger: logger, now: WallClock.now)
+    let control = LocalControl(journal: journal, configuration: configuration, context: context, queue: queue)
+    let socket = ControlServer.path(in: configuration.dataFolder)
+    // A socket left by a process that was killed; the folder's lock says that it is not in use.
+    try? FileManager.default.removeItem(atPath: socket)
+    let controlServer = ControlServer(control: control)
+    var quiet = logger
+    quiet.logLevel = .warning
+    var services: [any Service] = [
+      BrokenJournalService(broken: broken), AppendService(queue: queue),
+      RejectionService(queue: rejections, logger: logger),
+      MaintenanceService(journal: journal, projection: projection, queue: queue, logger: logger),
+      ProjectionService(projection: projection),
+    ]
+    services += workers(journal, client)
+    services.append(controlServer.socket(path: socket, group: group, logger: quiet))
+    if let admin = configuration.admin {
+      services.append(controlServer.loopback(address: admin.address, port: admin.port, group: group, logger: quiet))
+    }
+    services.append(CertificateService(identity: identity, logger: logger))
+    services.append(intake(identity, context, group, socket))
+    let serviceGroup = ServiceGroup(
+      configuration: .init(
+        services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+    try await serviceGroup.run()
+    await projection.close()
+  }
+
+  private func workers(_ journal: SQLiteJournal, _ client: HTTPSinkClient) -> [any Service] {
+    let factory = SinkFactory(dataFolder: configuration.dataFolder, client: client, now: WallClock.now)
+    let router = Router(routes: configuration.routes)
+    let worker = WorkerID(ByteEncoding.hex.encode(RandomBytes.make(8)))
+    return configuration.sinks.filter(\.isEnabled).map { sink in
+      SinkService(
+        worker: SinkWorker(
+          sink: factory.sink(sink), policy: sink.policy, router: router, journal: journal, signal: journal.signal,
+          worker: worker, logger: logger, now: WallClock.now))
+    }
+  }
+
+  private func intake(
+    _ identity: TLSIdentity, _ context: IntakeContext, _ group: MultiThreadedEventLoopGroup, _ socket: String
+  ) -> IntakeService {
+    let server = IntakeServer(
+      address: configuration.listen.address, port: configuration.listen.port, identity: identity, context: context,
+      group: group, logger: logger)
+    let configuration = configuration
+    let onReady = onReady
+    return IntakeService(server: server) { port in
+      // Only the owner may command.
+      try? FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: socket)
+      onReady(Banner(configuration: configuration, port: port, certificate: identity.certificate))
+    }
+  }
+
+  /// The first use of a time zone loads the database of all of them: better now than under a request.
+  private func warmUp() { _ = LocalTime.resolve(seconds: 0, zone: "Europe/Paris") }
+
+  private static func failure(_ error: any Error) -> Failure {
+    switch error {
+    case let error as Failure: error
+    case let error as JournalError:
+      switch error.code {
+      case .locked: Failure(.tryAgain, error.context)
+      default: Failure(.inputOutput, error.context)
+      }
+    case is IOError: Failure(.cannotCreate, "cannot listen: \(error)")
+    default: Failure(.failed, "\(error)")
+    }
+  }
+}
+
+extension Configuration {
+  /// What the journal is to know of routes.json.
+  package var journalSettings: JournalSettings {
+    var settings = JournalSettings(now: WallClock.now)
+    settings.retentionAge = retentionAge
+    settings.retentionSize = retentionSize
+    settings.dropOldest = Set(sources.filter(\.dropOldest).map(\.name))
+    settings.dedupeWindow = dedupeWindow ?? settings.dedupeWindow
+    settings.dedupeHorizon = dedupeHorizon ?? settings.dedupeHorizon
+    settings.dedupeKeys = dedupeKeys ?? settings.dedupeKeys
+    return settings
+  }
+}

@@ -1,0 +1,94 @@
+private import Cryptography
+package import Delivery
+package import EventJournal
+package import Intake
+import Providers
+package import Signatures
+import StrictJSON
+
+/// routes.json, read and found good.
+package struct Configuration: Sendable {
+  package struct Listen: Sendable {
+    package var address = "0.0.0.0"
+    package var port = 8_443
+    package var certificate = ""
+    package var privateKey = ""
+    package var trustedProxies: [AddressRange] = []
+  }
+
+  package struct Admin: Sendable {
+    package var address: String
+    package var port: Int
+  }
+
+  package var publicURL: String?
+  package var dataFolder = "data"
+  package var listen = Listen()
+  package var admin: Admin?
+  package var limits = IntakeLimits()
+  package var retentionAge: Duration?
+  package var retentionSize: Int64?
+  package var dedupeWindow: Duration?
+  package var dedupeHorizon: Duration?
+  package var dedupeKeys: Int?
+  package var sources: [SourceConfiguration] = []
+  package var sinks: [SinkConfiguration] = []
+  package var routes: [Route] = []
+
+  package init() {}
+
+  /// Where a source's requests are to be sent, as seen from outside.
+  package func address(of source: SourceConfiguration) -> String {
+    let base = publicURL ?? "https://localhost:\(listen.port)"
+    let secret = source.hook.proofs.pathSecret.first.map { "/" + $0.revealText() } ?? ""
+    return (base.hasSuffix("/") ? String(base.dropLast()) : base) + source.hook.path + secret
+  }
+}
+
+/// A named entry that events come from.
+package struct SourceConfiguration: Sendable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
+    case agendize, generic
+  }
+
+  package let name: String
+  package let kind: Kind
+  package let account: String?
+  package let hook: Hook
+  package let register: RegisterConfiguration?
+  package let dropOldest: Bool
+}
+
+/// What an Agendize watch is created with.
+package struct RegisterConfiguration: Sendable {
+  package var name: String?
+  package var method = "POST"
+  package var status = "enabled"
+  /// `api`, `france`, `sante`, or a host of one's own.
+  package var host = "api.agendize.com"
+  package var events: [String] = []
+}
+
+/// A named destination, before it is made.
+package struct SinkConfiguration: Sendable {
+  package enum Kind: Sendable {
+    case file(PathTemplate, text: String)
+    case sqlite(path: String)
+    case http(HTTPSettings)
+  }
+
+  package struct HTTPSettings: Sendable {
+    package let url: String
+    package let headers: [HookProofs.SecretHeader]
+    package let credentials: HTTPSinkSettings.Credentials?
+    package let signer: MessageSigner?
+    package let timeout: Duration
+    package let concurrency: Int
+  }
+
+  package let name: SinkName
+  package let isEnabled: Bool
+  package let start: SinkDeclaration.Start
+  package let kind: Kind
+  package let policy: RetryPolicy
+}

@@ -1,0 +1,178 @@
+import Delivery
+import EventJournal
+import Foundation
+import Intake
+import StrictJSON
+
+/// Reads routes.json and tells everything that is wrong with it at once.
+package struct ConfigurationReader {
+  package struct Outcome: Sendable {
+    /// Nil where there is an error.
+    package let configuration: Configuration?
+    package let diagnostics: [Diagnostic]
+    /// The file as it was read.
+    package let text: [UInt8]
+  }
+
+  private let path: String
+  private let environment: [String: String]
+
+  private static let keys = [
+    "$schema", "publicURL", "data", "listen", "admin", "limits", "retention", "dedupe", "sources", "sinks", "routes",
+  ]
+
+  package init(path: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
+    self.path = path
+    self.environment = environment
+  }
+
+  /// - Returns: nil where the file cannot be read.
+  package func read() -> Outcome? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    return read([UInt8](data))
+  }
+
+  package func read(_ bytes: [UInt8]) -> Outcome {
+    let log = DiagnosticLog(file: path, bytes: bytes)
+    var configuration: Configuration?
+    do {
+      configuration = read(try JSONDocument(parsing: bytes, limits: .strict).root, log)
+    } catch {
+      log.error(error)
+    }
+    return Outcome(configuration: log.hasErrors ? nil : configuration, diagnostics: log.diagnostics, text: bytes)
+  }
+
+  private func read(_ root: JSONValue, _ log: DiagnosticLog) -> Configuration? {
+    guard let object = ConfigObject(root, "routes.json", keys: Self.keys, log: log) else { return nil }
+    let folder = Paths.folder(of: path)
+    let secrets = SecretReader(folder: folder, environment: environment, log: log)
+    var configuration = Configuration()
+    configuration.publicURL = publicURL(object, log)
+    configuration.dataFolder = Paths.absolute(object.string("data") ?? "data", from: folder)
+    configuration.listen = listen(object, folder, log)
+    configuration.admin = admin(object, log)
+    configuration.limits = LimitsReader(log: log).read(object["limits"])
+    retention(object, &configuration, log)
+    for member in named("sources", object, log) {
+      if let source = SourceReader(secrets: secrets, log: log).read(member.name, member.value) {
+        configuration.sources.append(source)
+      }
+    }
+    for member in named("sinks", object, log) {
+      let reader = SinkReader(secrets: secrets, dataFolder: configuration.dataFolder, log: log)
+      if let sink = reader.read(member.name, member.value) { configuration.sinks.append(sink) }
+    }
+    routes(object, &configuration, log)
+    checkPaths(configuration, object, log)
+    return configuration
+  }
+
+  private func publicURL(_ object: ConfigObject, _ log: DiagnosticLog) -> String? {
+    guard let text = object.string("publicURL"), let at = object["publicURL"] else { return nil }
+    if URL(string: text)?.scheme != "https" || URL(string: text)?.host() == nil {
+      log.error("\"publicURL\" must be a whole https address, such as \"https://hooks.example.com\"", at: at)
+    }
+    return text
+  }
+
+  private func listen(_ object: ConfigObject, _ folder: String, _ log: DiagnosticLog) -> Configuration.Listen {
+    var listen = Configuration.Listen()
+    listen.certificate = Paths.absolute("certs/server.pem", from: folder)
+    listen.privateKey = Paths.absolute("certs/server.key", from: folder)
+    guard let value = object["listen"],
+      let section = ConfigObject(
+        value, "\"listen\"", keys: ["address", "port", "certificate", "privateKey", "trustedProxies"], log: log)
+    else { return listen }
+    if let address = section.string("address") {
+      listen.address = address
+      if IPAddress(address) == nil, let at = section["address"] { log.error("\"address\" must be a numeric address", at: at) }
+    }
+    listen.port = section.integer("port", in: 0...65_535) ?? listen.port
+    if let path = section.string("certificate") { listen.certificate = Paths.absolute(path, from: folder) }
+    if let path = section.string("privateKey") { listen.privateKey = Paths.absolute(path, from: folder) }
+    for (key, path) in [("certificate", listen.certificate), ("privateKey", listen.privateKey)]
+    where !FileManager.default.isReadableFile(atPath: path) {
+      log.error("cannot read \(path); `switchboard init` makes a certificate for development", at: section[key] ?? value)
+    }
+    for entry in section.strings("trustedProxies") ?? [] {
+      guard let range = AddressRange(entry.text) else {
+        log.error("\"\(entry.text)\" is neither an address nor a block such as 10.0.0.0/8", at: entry.at)
+        continue
+      }
+      listen.trustedProxies.append(range)
+    }
+    return listen
+  }
+
+  private func admin(_ object: ConfigObject, _ log: DiagnosticLog) -> Configuration.Admin? {
+    guard let value = object["admin"], let section = ConfigObject(value, "\"admin\"", keys: ["address", "port"], log: log)
+    else { return nil }
+    let address = section.string("address") ?? "127.0.0.1"
+    if !["127.0.0.1", "::1"].contains(address), let at = section["address"] {
+      log.error("\"address\" must be 127.0.0.1 or ::1: what is told there asks for no credential", at: at)
+    }
+    return Configuration.Admin(address: address, port: section.integer("port", in: 1...65_535) ?? 8_444)
+  }
+
+  private func retention(_ object: ConfigObject, _ configuration: inout Configuration, _ log: DiagnosticLog) {
+    if let value = object["retention"],
+      let section = ConfigObject(value, "\"retention\"", keys: ["age", "size"], log: log)
+    {
+      configuration.retentionAge = section.duration("age")
+      configuration.retentionSize = section.size("size")
+    }
+    if let value = object["dedupe"],
+      let section = ConfigObject(value, "\"dedupe\"", keys: ["window", "horizon", "keys"], log: log)
+    {
+      configuration.dedupeWindow = section.duration("window")
+      configuration.dedupeHorizon = section.duration("horizon")
+      configuration.dedupeKeys = section.integer("keys", in: 1_000...10_000_000)
+    }
+  }
+
+  private func named(_ key: String, _ object: ConfigObject, _ log: DiagnosticLog) -> [JSONMembers.Member] {
+    guard let value = object.required(key, "there would be nothing to do") else { return [] }
+    guard value.kind == .object else {
+      log.error("\"\(key)\" must be an object: names and what they stand for", at: value)
+      return []
+    }
+    return value.members.filter { member in
+      if member.name.hasPrefix("x-") { return false }
+      let isPlain = !member.name.isEmpty && member.name.utf8.count <= 64
+        && member.name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+      if !isPlain || member.name == "local" {
+        log.error("a name is made of letters, digits, - and _, and is not \"local\"", at: member.key)
+      }
+      return true
+    }
+  }
+
+  private func routes(_ object: ConfigObject, _ configuration: inout Configuration, _ log: DiagnosticLog) {
+    guard let value = object.required("routes", "without one no event reaches a sink") else { return }
+    guard value.kind == .array else { return log.error("\"routes\" must be a list", at: value) }
+    let reader = RouteReader(
+      sources: object["sources"].map { $0.members.map(\.name) } ?? [],
+      sinks: object["sinks"].map { $0.members.map(\.name) } ?? [], log: log)
+    for (index, element) in value.elements.enumerated() {
+      guard let route = reader.read(element, number: index + 1) else { continue }
+      for earlier in configuration.routes {
+        let both = earlier.sinks.intersection(route.sinks).map { "\"\($0)\"" }.sorted().joined(separator: ", ")
+        let meet = earlier.sources.flatMap { early in route.sources.map { !early.isDisjoint(with: $0) } } ?? true
+        guard !both.isEmpty, meet else { continue }
+        log.warning(
+          "routes \"\(earlier.name)\" and \"\(route.name)\" both lead to \(both): an event goes there once, by \"\(earlier.name)\" where both apply",
+          at: element)
+      }
+      configuration.routes.append(route)
+    }
+  }
+
+  private func checkPaths(_ configuration: Configuration, _ object: ConfigObject, _ log: DiagnosticLog) {
+    let paths = Dictionary(grouping: configuration.sources, by: \.hook.path).filter { $0.value.count > 1 }
+    for (path, sources) in paths {
+      guard let at = object["sources"]?[sources[1].name] else { continue }
+      log.error("sources \"\(sources[0].name)\" and \"\(sources[1].name)\" share the path \(path)", at: at)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import StrictJSON
+
+/// Gathers what is wrong, so that all of it is told at once.
+final class DiagnosticLog {
+  private(set) var diagnostics: [Diagnostic] = []
+  private let file: String
+  private let bytes: [UInt8]
+
+  init(file: String, bytes: [UInt8]) {
+    self.file = file
+    self.bytes = bytes
+  }
+
+  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  func error(_ message: String, at value: JSONValue) { add(.error, message, value.range.lowerBound) }
+  func warning(_ message: String, at value: JSONValue) { add(.warning, message, value.range.lowerBound) }
+  func error(_ error: JSONError) { add(.error, error.reason, error.offset) }
+
+  private func add(_ severity: Diagnostic.Severity, _ message: String, _ offset: Int) {
+    let offset = min(offset, bytes.count)
+    let start = bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+    let line = String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
+    let diagnostic = Diagnostic(
+      file: file, position: JSONPosition(of: offset, in: bytes), severity: severity, message: message, line: line)
+    if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+  }
+}

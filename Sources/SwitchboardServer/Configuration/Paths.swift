@@ -1,0 +1,13 @@
+/// Paths of routes.json.
+package enum Paths {
+  /// - Parameter folder: what a relative path starts from.
+  package static func absolute(_ path: String, from folder: String) -> String {
+    path.hasPrefix("/") ? path : folder.isEmpty || folder == "." ? path : "\(folder)/\(path)"
+  }
+
+  /// The folder that a file is in; `.` for a bare name.
+  package static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

@@ -1,0 +1,155 @@
+import CallModel
+import Cryptography
+import Intake
+import Providers
+import Signatures
+import StrictJSON
+
+/// Reads how a source receives: path, methods, proofs.
+struct ReceiveReader {
+  struct Received {
+    var path: String
+    var methods: [String]
+    var proofs = HookProofs()
+    var change = ChangeRule()
+    var reference: CallReference?
+    var deliveryName: Hook.DeliveryName?
+  }
+
+  let secrets: SecretReader
+  let log: DiagnosticLog
+
+  private static let keys = [
+    "path", "methods", "basicAuth", "headers", "bearer", "signature", "addresses", "open", "change", "callId", "deliveryId",
+  ]
+  private static let methods = ["POST", "PUT", "PATCH", "GET", "DELETE"]
+
+  func read(_ value: JSONValue, source: String, kind: SourceConfiguration.Kind) -> Received? {
+    guard let object = ConfigObject(value, "\"receive\" of source \"\(source)\"", keys: Self.keys, log: log) else { return nil }
+    var received = Received(path: "/hooks/\(source)", methods: kind == .agendize ? Self.methods : Array(Self.methods.prefix(3)))
+    path(object, &received)
+    methods(object, &received)
+    credentials(object, &received.proofs)
+    signature(object, &received)
+    addresses(object, &received.proofs)
+    change(object, &received)
+    reference(object, &received)
+    if let name = requestPlace(object, "deliveryId") {
+      received.deliveryName = name.isHeader ? .header(name.name) : .query(name.name)
+    }
+    checkProofs(object, received.proofs, source)
+    return received
+  }
+
+  private func path(_ object: ConfigObject, _ received: inout Received) {
+    guard let value = object["path"] else { return }
+    if value.kind == .string, let text = value.string {
+      let isPlain = text.hasPrefix("/") && text.count > 1 && !text.hasSuffix("/") && !text.contains("?") && !text.contains("//")
+      if !isPlain { log.error("\"path\" must begin with / and hold neither ? nor an empty segment", at: value) }
+      received.path = text
+    } else {
+      received.proofs.pathSecret = secrets.secrets(value)
+    }
+  }
+
+  private func methods(_ object: ConfigObject, _ received: inout Received) {
+    guard let given = object.strings("methods") else { return }
+    for method in given where !Self.methods.contains(method.text) {
+      log.error("\"methods\" knows \(Self.methods.joined(separator: ", "))", at: method.at)
+    }
+    received.methods = given.map(\.text)
+  }
+
+  private func credentials(_ object: ConfigObject, _ proofs: inout HookProofs) {
+    if let value = object["basicAuth"],
+      let basic = ConfigObject(value, "\"basicAuth\"", keys: ["username", "password"], log: log),
+      let username = basic.required("username", "basic authentication needs one").flatMap({ _ in basic.string("username") }),
+      let password = basic.required("password", "basic authentication needs one")
+    {
+      if username.contains(":") { log.error("a basic username cannot hold a colon", at: value) }
+      proofs.basicAuth = HookProofs.BasicAuth(username: username, passwords: secrets.secrets(password))
+    }
+    if let value = object["headers"] {
+      if value.kind != .object { log.error("\"headers\" must be an object: header names and their secrets", at: value) }
+      for member in value.members {
+        if !HeaderNames.isValid(member.name) { log.error("\"\(member.name)\" is not a header's name", at: member.key) }
+        proofs.headers.append(HookProofs.SecretHeader(name: member.name, values: secrets.secrets(member.value)))
+      }
+    }
+    if let value = object["bearer"] { proofs.bearer = secrets.secrets(value) }
+    if proofs.basicAuth != nil, !proofs.bearer.isEmpty, let value = object["bearer"] {
+      log.error("a request has one Authorization header: \"basicAuth\" and \"bearer\" cannot both hold", at: value)
+    }
+  }
+
+  private func signature(_ object: ConfigObject, _ received: inout Received) {
+    guard let value = object["signature"],
+      let section = ConfigObject(value, "\"signature\"", keys: ["mode"] + SignatureReader.keys, log: log)
+    else { return }
+    received.proofs.signatureMode = section.word("mode") ?? .required
+    let hasScheme = section["preset"] != nil || section["header"] != nil
+    guard received.proofs.signatureMode != .off, hasScheme || received.proofs.signatureMode == .required else { return }
+    let reader = SignatureReader(secrets: secrets, log: log)
+    guard let scheme = reader.scheme(section) else { return }
+    let keys = reader.keys(section, scheme)
+    if keys.isEmpty, received.proofs.signatureMode == .required {
+      log.error("a required signature needs \"keys\"", at: value)
+    }
+    received.proofs.signature = SignatureVerifier(scheme: scheme, keys: keys)
+    // The sender's own name for a delivery tells repetitions best.
+    if let header = scheme.idHeader { received.deliveryName = .header(header) }
+  }
+
+  private func addresses(_ object: ConfigObject, _ proofs: inout HookProofs) {
+    for entry in object.strings("addresses") ?? [] {
+      guard let range = AddressRange(entry.text) else {
+        log.error("\"\(entry.text)\" is neither an address nor a block such as 192.0.2.0/24", at: entry.at)
+        continue
+      }
+      proofs.addresses.append(range)
+    }
+  }
+
+  private func change(_ object: ConfigObject, _ received: inout Received) {
+    guard let value = object["change"] else { return }
+    if value.kind == .string {
+      if let change: CallChange = object.word("change") { received.change = ChangeRule(.literal(change)) }
+    } else if let place = requestPlace(object, "change") {
+      received.change = ChangeRule(place.isHeader ? .header(place.name) : .query(place.name))
+    }
+  }
+
+  private func reference(_ object: ConfigObject, _ received: inout Received) {
+    guard let value = object["callId"] else { return }
+    if value["path"]?.bool == true {
+      received.reference = .path(
+        hook: received.path + (received.proofs.pathSecret.first.map { "/" + $0.revealText() } ?? ""))
+    } else if let place = requestPlace(object, "callId", also: ["path"]) {
+      received.reference = place.isHeader ? .header(place.name) : .query(place.name)
+    }
+  }
+
+  /// `{ "header": … }` or `{ "query": … }`.
+  private func requestPlace(_ object: ConfigObject, _ key: String, also: [String] = []) -> (isHeader: Bool, name: String)? {
+    guard let value = object[key],
+      let place = ConfigObject(value, "\"\(key)\"", keys: ["header", "query"] + also, log: log)
+    else { return nil }
+    if let header = place.string("header") { return (true, header.lowercased()) }
+    if let query = place.string("query") { return (false, query) }
+    log.error("\"\(key)\" names a \"header\" or a \"query\"", at: value)
+    return nil
+  }
+
+  private func checkProofs(_ object: ConfigObject, _ proofs: HookProofs, _ source: String) {
+    let isOpen = object.bool("open") ?? false
+    if proofs.isEmpty, !isOpen, !log.hasErrors {
+      log.error(
+        "source \"\(source)\" proves nothing: configure \"basicAuth\", \"headers\", \"bearer\" or \"signature\", or say \"open\": true",
+        at: object.value)
+    } else if proofs.isEmpty, isOpen {
+      log.warning("source \"\(source)\" is open: anybody can send events in its name", at: object.value)
+    } else if !proofs.isStrong, !proofs.isEmpty {
+      log.warning("source \"\(source)\" is proved weakly: a path or an address alone is easily learnt", at: object.value)
+    }
+  }
+}

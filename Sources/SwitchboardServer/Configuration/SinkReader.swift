@@ -1,0 +1,133 @@
+import Cryptography
+import Delivery
+import EventJournal
+import Foundation
+import Intake
+import Signatures
+import StrictJSON
+
+/// Reads one entry of `sinks`.
+struct SinkReader {
+  let secrets: SecretReader
+  let dataFolder: String
+  let log: DiagnosticLog
+
+  private enum Kind: String, CaseIterable {
+    case file, sqlite, http
+  }
+
+  private enum Start: String, CaseIterable {
+    case now, beginning
+  }
+
+  private static let common = ["type", "enabled", "startFrom"]
+  private static let httpKeys = ["url", "headers", "basicAuth", "bearer", "sign", "retry", "timeout", "concurrency"]
+
+  func read(_ name: String, _ value: JSONValue) -> SinkConfiguration? {
+    let kinds = Kind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+    guard let type = value["type"]?.string, let kind = Kind(rawValue: type) else {
+      log.error("sink \"\(name)\" needs a \"type\": one of \(kinds)", at: value["type"] ?? value)
+      return nil
+    }
+    let keys = Self.common + (kind == .http ? Self.httpKeys : ["path"])
+    guard let object = ConfigObject(value, "sink \"\(name)\"", keys: keys, log: log) else { return nil }
+    let isEnabled = object.bool("enabled") ?? true
+    let start: Start? = object.word("startFrom")
+    let made: SinkConfiguration.Kind? =
+      switch kind {
+      case .file: file(object)
+      case .sqlite: object.required("path", "where the database is").flatMap { _ in object.string("path") }
+        .map { .sqlite(path: Paths.absolute($0, from: dataFolder)) }
+      case .http: http(object, isEnabled: isEnabled)
+      }
+    guard let made else { return nil }
+    return SinkConfiguration(
+      name: SinkName(name), isEnabled: isEnabled, start: start == .beginning ? .beginning : .now, kind: made,
+      policy: policy(object))
+  }
+
+  private func file(_ object: ConfigObject) -> SinkConfiguration.Kind? {
+    guard object.required("path", "where the lines go") != nil, let path = object.string("path"), let at = object["path"]
+    else { return nil }
+    if path.split(separator: "/").contains("..") {
+      log.error("\"path\" must not climb with \"..\": write an absolute path", at: at)
+    }
+    do {
+      return .file(try PathTemplate(path), text: path)
+    } catch {
+      let places = PathTemplate.Place.allCases.map(\.rawValue)
+      let known = places.map { "{\($0)}" }.joined(separator: " ")
+      log.error("\"path\" knows \(known), not {\(error.name)}\(Spelling.hint(error.name, among: places))", at: at)
+      return nil
+    }
+  }
+
+  private func http(_ object: ConfigObject, isEnabled: Bool) -> SinkConfiguration.Kind? {
+    guard object.required("url", "where the records go") != nil, let url = object.string("url"), let at = object["url"]
+    else { return nil }
+    guard let parsed = URL(string: url), ["http", "https"].contains(parsed.scheme ?? ""), parsed.host() != nil else {
+      log.error("\"url\" must be a whole http or https address", at: at)
+      return nil
+    }
+    if parsed.user() != nil { log.error("credentials do not belong in \"url\": use \"basicAuth\" or \"bearer\"", at: at) }
+    if parsed.scheme == "http", isEnabled { log.warning("\"url\" is not https: records travel in the clear", at: at) }
+    // What is switched off needs no secrets yet.
+    guard isEnabled else {
+      return .http(.init(url: url, headers: [], credentials: nil, signer: nil, timeout: .seconds(15), concurrency: 16))
+    }
+    return .http(
+      .init(
+        url: url, headers: headers(object), credentials: credentials(object), signer: signer(object),
+        timeout: object.duration("timeout") ?? .seconds(15), concurrency: object.integer("concurrency", in: 1...256) ?? 16))
+  }
+
+  private func headers(_ object: ConfigObject) -> [HookProofs.SecretHeader] {
+    guard let value = object["headers"] else { return [] }
+    if value.kind != .object { log.error("\"headers\" must be an object: names and values", at: value) }
+    return value.members.compactMap { member in
+      guard HeaderNames.isValid(member.name) else {
+        log.error("\"\(member.name)\" is not a header's name", at: member.key)
+        return nil
+      }
+      // A header that leaves need not be a secret: a plain text is fine.
+      let secret = member.value.string.map { Secret($0) } ?? secrets.secret(member.value)
+      guard let secret else { return nil }
+      guard HeaderNames.isValidValue(secret.revealText()) else {
+        log.error("the value of \"\(member.name)\" holds a control character", at: member.value)
+        return nil
+      }
+      return HookProofs.SecretHeader(name: member.name, values: [secret])
+    }
+  }
+
+  private func credentials(_ object: ConfigObject) -> HTTPSinkSettings.Credentials? {
+    if let value = object["bearer"] { return secrets.secret(value).map { .bearer($0) } }
+    guard let value = object["basicAuth"],
+      let basic = ConfigObject(value, "\"basicAuth\"", keys: ["username", "password"], log: log),
+      let username = basic.string("username"), let password = basic.required("password", "basic authentication needs one"),
+      let secret = secrets.secret(password)
+    else { return nil }
+    return .basic(username: username, password: secret)
+  }
+
+  private func signer(_ object: ConfigObject) -> MessageSigner? {
+    guard let value = object["sign"],
+      let section = ConfigObject(value, "\"sign\"", keys: SignatureReader.keys, log: log)
+    else { return nil }
+    let reader = SignatureReader(secrets: secrets, log: log)
+    guard let scheme = reader.scheme(section) else { return nil }
+    let keys = reader.keys(section, scheme)
+    if keys.isEmpty { log.error("\"sign\" needs \"keys\"", at: value) }
+    return MessageSigner(scheme: scheme, keys: keys)
+  }
+
+  private func policy(_ object: ConfigObject) -> RetryPolicy {
+    guard let given = object.strings("retry") else { return .standard }
+    let schedule = given.compactMap { entry -> Duration? in
+      if let duration = Units.duration(entry.text) { return duration }
+      log.error("\"retry\" holds times with their units, such as \"5s\", \"5m\", \"2h\"", at: entry.at)
+      return nil
+    }
+    return RetryPolicy(schedule: schedule)
+  }
+}

@@ -1,0 +1,80 @@
+import CallModel
+import Intake
+import Providers
+import StrictJSON
+
+/// Reads one entry of `sources`.
+struct SourceReader {
+  let secrets: SecretReader
+  let log: DiagnosticLog
+
+  private static let keys = ["type", "account", "timeZone", "receive", "register", "map", "dropOldest"]
+  private static let registerKeys = ["name", "method", "status", "host", "events"]
+
+  func read(_ name: String, _ value: JSONValue) -> SourceConfiguration? {
+    guard let object = ConfigObject(value, "source \"\(name)\"", keys: Self.keys, log: log),
+      object.required("type", "a source is of a provider, or \"generic\"") != nil,
+      let kind: SourceConfiguration.Kind = object.word("type")
+    else { return nil }
+    let account = object.string("account")
+    let timeZone = zone(object)
+    let register = object["register"].flatMap { self.register($0, kind) }
+    guard let receive = object.required("receive", "say how the source proves itself"),
+      let received = ReceiveReader(secrets: secrets, log: log).read(receive, source: name, kind: kind)
+    else { return nil }
+    guard let normaliser = normaliser(kind, name, account, timeZone, received, object) else { return nil }
+    let takesKeyInPath = if case .path? = received.reference { true } else { false }
+    let hook = Hook(
+      source: name, path: received.path, methods: received.methods, proofs: received.proofs, normaliser: normaliser,
+      deliveryName: received.deliveryName, takesKeyInPath: takesKeyInPath)
+    return SourceConfiguration(
+      name: name, kind: kind, account: account, hook: hook, register: register,
+      dropOldest: object.bool("dropOldest") ?? false)
+  }
+
+  private func normaliser(
+    _ kind: SourceConfiguration.Kind, _ name: String, _ account: String?, _ timeZone: String?,
+    _ received: ReceiveReader.Received, _ object: ConfigObject
+  ) -> (any Normaliser)? {
+    switch kind {
+    case .agendize:
+      if let map = object["map"] { log.error("\"map\" is for sources of type \"generic\"", at: map) }
+      return AgendizeNormaliser(
+        account: account, timeZone: timeZone, change: received.change, reference: received.reference)
+    case .generic:
+      guard let value = object.required("map", "say how the body becomes a record"),
+        let map = MapReader(log: log).read(value, source: name)
+      else { return nil }
+      return GenericNormaliser(
+        account: account ?? name, timeZone: timeZone, change: received.change, reference: received.reference, map: map)
+    }
+  }
+
+  private func zone(_ object: ConfigObject) -> String? {
+    guard let name = object.string("timeZone"), let at = object["timeZone"] else { return nil }
+    if !LocalTime.isKnown(zone: name) {
+      log.error("\"\(name)\" is not an IANA time zone, such as \"Europe/Paris\"", at: at)
+    }
+    return name
+  }
+
+  private func register(_ value: JSONValue, _ kind: SourceConfiguration.Kind) -> RegisterConfiguration? {
+    guard kind == .agendize else {
+      log.error("\"register\" is for sources of type \"agendize\"", at: value)
+      return nil
+    }
+    guard let object = ConfigObject(value, "\"register\"", keys: Self.registerKeys, log: log) else { return nil }
+    var register = RegisterConfiguration()
+    register.name = object.string("name")
+    if let method = object.string("method") { register.method = method }
+    if let status = object.string("status") { register.status = status }
+    if !["enabled", "disabled"].contains(register.status), let at = object["status"] {
+      log.error("\"status\" is \"enabled\" or \"disabled\"", at: at)
+    }
+    if let host = object.string("host") {
+      register.host = ["api", "france", "sante"].contains(host) ? "\(host).agendize.com" : host
+    }
+    register.events = object.strings("events")?.map(\.text) ?? []
+    return register
+  }
+}

@@ -1,0 +1,125 @@
+package import Admin
+import CallModel
+import Cryptography
+package import EventJournal
+package import Intake
+import Providers
+
+/// Does what is asked of a server, on the journal itself.
+package struct LocalControl: Control {
+  private let journal: SQLiteJournal
+  private let configuration: Configuration
+  /// Nil where no server runs.
+  private let context: IntakeContext?
+  private let queue: AppendQueue?
+
+  private static let pageLimit = 100
+  private static let reasonLimit = 20
+
+  package init(
+    journal: SQLiteJournal, configuration: Configuration, context: IntakeContext? = nil, queue: AppendQueue? = nil
+  ) {
+    self.journal = journal
+    self.configuration = configuration
+    self.context = context
+    self.queue = queue
+  }
+
+  package func status() async throws -> StatusReport {
+    let archive = try JournalArchive(folder: journal.folder)
+    defer { archive.close() }
+    return try StatusReport(
+      archive: archive, isRunning: context != nil, connections: context?.openConnections, queued: queue?.depth)
+  }
+
+  package func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int {
+    guard configuration.sinks.contains(where: { $0.name.text == sink }) else {
+      throw Failure(.failed, "there is no sink \"\(sink)\"")
+    }
+    return try await journal.retry(sink: SinkName(sink), seqs: events)
+  }
+
+  package func renormalise(source: String?, isDryRun: Bool) async throws -> RenormaliseReport {
+    if let source, !configuration.sources.contains(where: { $0.name == source }) {
+      throw Failure(.failed, "there is no source \"\(source)\"")
+    }
+    var mended = 0
+    var remaining = 0
+    var reasons: [String] = []
+    var after: Int64 = 0
+    while true {
+      let page = try await journal.quarantined(after: after, source: source, limit: Self.pageLimit)
+      guard let last = page.last else { break }
+      after = last.entry.seq
+      for event in page {
+        switch try await again(event) {
+        case .success(let incoming):
+          if !isDryRun { _ = try await journal.append([incoming]) }
+          mended += 1
+        case .failure(let refusal):
+          remaining += 1
+          if reasons.count < Self.reasonLimit { reasons.append("\(event.entry.id): \(refusal.reason)") }
+        }
+      }
+    }
+    return RenormaliseReport(mended: mended, remaining: remaining, reasons: reasons)
+  }
+
+  private struct Refusal: Error {
+    let reason: String
+  }
+
+  private func again(_ event: StoredEvent) async throws -> Result<IncomingEvent, Refusal> {
+    guard let source = configuration.sources.first(where: { $0.name == event.entry.source }) else {
+      return .failure(Refusal(reason: "there is no source \"\(event.entry.source)\" any more"))
+    }
+    switch source.hook.normaliser.normalise(event.request) {
+    case .unmappable(let reason): return .failure(Refusal(reason: reason))
+    case .notice: return .success(incoming(event, [EventPart(noticeWithID: newID())]))
+    case .calls(let calls):
+      // Of a request with several records, only the one that was quarantined.
+      let index = try await part(of: event)
+      let chosen = index.map { calls.dropFirst($0).prefix(1) } ?? calls[...]
+      let parts = chosen.compactMap { call -> EventPart? in
+        if case .record(let record) = call { EventPart(id: newID(), record: record) } else { nil }
+      }
+      guard !parts.isEmpty else {
+        if case .unmappable(let reason)? = chosen.first { return .failure(Refusal(reason: reason)) }
+        return .failure(Refusal(reason: "the body no longer holds this record"))
+      }
+      return .success(incoming(event, parts))
+    }
+  }
+
+  /// Which record of its request the event is; nil where the request was quarantined as a whole.
+  private func part(of event: StoredEvent) async throws -> Int? {
+    if let parent = event.parent { return Int(event.entry.seq - parent) }
+    var next = EventFilter()
+    next.after = event.entry.seq
+    next.limit = 1
+    return try await journal.reader.events(next).first?.parent == event.entry.seq ? 0 : nil
+  }
+
+  private func newID() -> EventID { EventID(at: WallClock.now(), random: RandomBytes.make(10)) }
+
+  private func incoming(_ event: StoredEvent, _ parts: [EventPart]) -> IncomingEvent {
+    IncomingEvent(
+      request: event.request, source: event.entry.source, kind: .renormalised, verdict: event.verdict,
+      keyID: event.keyID, dedupe: nil, headers: event.headers, commitment: event.commitment, parts: parts,
+      origin: event.entry.seq)
+  }
+}
+
+extension StatusReport {
+  package init(archive: JournalArchive, isRunning: Bool, connections: Int?, queued: Int?) throws {
+    let counts = try archive.counts()
+    self.init(
+      isRunning: isRunning, lastEvent: counts.lastSeq, quarantined: counts.quarantined, rejected: counts.rejected,
+      connections: connections, queued: queued, journalBytes: counts.bytes,
+      sinks: try archive.sinks().map { sink in
+        Sink(
+          name: sink.name, isActive: sink.isActive, pending: max(0, counts.lastSeq - sink.position),
+          delivered: sink.delivered, filtered: sink.filtered, waiting: sink.waiting, dead: sink.dead)
+      })
+  }
+}

@@ -1,0 +1,84 @@
+import CallModel
+import Cryptography
+import Delivery
+import EventJournal
+import Foundation
+import Intake
+package import NIOPosix
+import Providers
+import Signatures
+import StrictJSON
+
+/// Sends requests to the running server as a source would: with its credentials and its signature.
+package struct SampleSender: Sendable {
+  package struct Answer: Sendable {
+    package let status: Int
+    package let event: String?
+    package let state: String?
+    package let detail: String?
+  }
+
+  private let source: SourceConfiguration
+  private let base: String
+  private let client: HTTPSinkClient
+
+  /// - Parameter url: where the server is; nil: this machine, by the configuration.
+  package init(configuration: Configuration, source name: String, url: String?, group: MultiThreadedEventLoopGroup) throws {
+    guard let source = configuration.sources.first(where: { $0.name == name }) else {
+      let names = configuration.sources.map(\.name)
+      throw Failure(.failed, "there is no source \"\(name)\"\(Spelling.hint(name, among: names)); there are \(names.joined(separator: ", "))")
+    }
+    self.source = source
+    base = url ?? "https://localhost:\(configuration.listen.port)"
+    let authority = Paths.folder(of: configuration.listen.certificate) + "/ca.pem"
+    client = try HTTPSinkClient(
+      group: group, certificateAuthority: FileManager.default.contents(atPath: authority).map { [UInt8]($0) },
+      now: WallClock.now)
+  }
+
+  /// Names that ``body(sample:id:)`` knows.
+  package var samples: [String] { source.kind == .agendize ? AgendizeSamples.names : ["mapped"] }
+
+  /// - Returns: nil for an unknown name.
+  package func body(sample: String?, id: String) -> [UInt8]? {
+    switch source.kind {
+    case .agendize: return AgendizeSamples.sample(sample ?? AgendizeSamples.names[0], id: id)?.body
+    case .generic:
+      guard sample == nil || sample == "mapped", let generic = source.hook.normaliser as? GenericNormaliser else { return nil }
+      return GenericSample(map: generic.map).body(id: id)
+    }
+  }
+
+  /// - Throws: ``Failure`` where nothing answers.
+  package func send(_ body: [UInt8]) async throws -> Answer {
+    let method = source.hook.methods.first ?? "POST"
+    var headers: [(String, String)] = [("content-type", "application/json"), ("user-agent", "switchboard-send")]
+    let proofs = source.hook.proofs
+    if let basic = proofs.basicAuth, let password = basic.passwords.first {
+      let pair = Array("\(basic.username):".utf8) + password.reveal()
+      headers.append(("authorization", "Basic " + ByteEncoding.base64.encode(pair)))
+    }
+    if let token = proofs.bearer.first { headers.append(("authorization", "Bearer " + token.revealText())) }
+    for header in proofs.headers { headers.append((header.name, header.values.first?.revealText() ?? "")) }
+    let secret = proofs.pathSecret.first.map { "/" + $0.revealText() } ?? ""
+    let path = source.hook.path + secret
+    if let verifier = proofs.signature, !verifier.keys.isEmpty {
+      let message = SignedMessage(method: method, path: path, body: body) { _ in [] }
+      // The same body is the same delivery, so that sending it twice shows what a repetition does.
+      let id = "sample-" + ByteEncoding.hex.encode(Array(DigestAlgorithm.sha256.hash(body).prefix(12)))
+      headers += MessageSigner(scheme: verifier.scheme, keys: verifier.keys)
+        .headers(for: message, id: id, now: WallClock.now().seconds).map { ($0.name, $0.value) }
+    }
+    let request = OutgoingRequest(url: base + path, method: method, headers: headers, body: body)
+    switch await client.send(request, timeout: .seconds(30)) {
+    case .failure(let failure): throw Failure(.unreachable, "\(base) does not answer: \(failure.reason)")
+    case .success(let reply):
+      let value = try? JSONDocument(parsing: reply.body).root
+      return Answer(
+        status: reply.status, event: value?["event"]?.string, state: value?["state"]?.string,
+        detail: value?["reason"]?.string ?? value?["detail"]?.string)
+    }
+  }
+
+  package func close() async { await client.shutdown() }
+}

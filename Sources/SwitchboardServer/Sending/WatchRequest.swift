@@ -1,0 +1,84 @@
+import Cryptography
+import Intake
+import Signatures
+import StrictJSON
+
+/// The request that registers a source at Agendize: `POST /api/2.0/calls/watch`.
+///
+/// https://developers.agendize.com/v2/calls/reference/index.jsp
+package struct WatchRequest: Sendable {
+  package let url: String
+  package let body: [UInt8]
+
+  /// - Parameter revealsSecrets: whether the body holds them; otherwise `…` stands in their place.
+  /// - Throws: ``Failure`` where the source cannot be registered.
+  package init(_ configuration: Configuration, source name: String, revealsSecrets: Bool) throws {
+    guard let source = configuration.sources.first(where: { $0.name == name }) else {
+      let hint = Spelling.hint(name, among: configuration.sources.map(\.name))
+      throw Failure(.failed, "there is no source \"\(name)\"\(hint)")
+    }
+    guard source.kind == .agendize else { throw Failure(.failed, "source \"\(name)\" is not of type agendize") }
+    guard configuration.publicURL != nil else {
+      throw Failure(
+        .badConfiguration, "Agendize must know where to post: set \"publicURL\", or run `switchboard init --domain NAME`")
+    }
+    let register = source.register ?? RegisterConfiguration()
+    url = "https://\(register.host)/api/2.0/calls/watch"
+    body = Self.body(configuration, source, register) { revealsSecrets ? $0.revealText() : "…" }
+  }
+
+  private static func body(
+    _ configuration: Configuration, _ source: SourceConfiguration, _ register: RegisterConfiguration,
+    _ reveal: (Secret) -> String
+  ) -> [UInt8] {
+    let proofs = source.hook.proofs
+    var writer = JSONWriter()
+    func member(_ name: String, _ value: String) {
+      writer.key(name)
+      writer.string(value)
+    }
+    writer.beginObject()
+    let secret = proofs.pathSecret.first.map { "/" + reveal($0) } ?? ""
+    member("address", (configuration.publicURL ?? "") + source.hook.path + secret)
+    member("name", register.name ?? "switchboard \(source.name)")
+    member("method", register.method)
+    member("status", register.status)
+    if let basic = proofs.basicAuth, let password = basic.passwords.first {
+      writer.key("basicAuth")
+      writer.beginObject()
+      member("username", basic.username)
+      member("password", reveal(password))
+      writer.endObject()
+    }
+    let bearer = proofs.bearer.first.map { ("Authorization", "Bearer " + reveal($0)) }
+    let headers = proofs.headers.compactMap { header in header.values.first.map { (header.name, reveal($0)) } }
+    if !headers.isEmpty || bearer != nil {
+      writer.key("httpRequestHeader")
+      writer.beginObject()
+      for (name, value) in headers + (bearer.map { [$0] } ?? []) { member(name, value) }
+      writer.endObject()
+    }
+    if !register.events.isEmpty {
+      writer.key("events")
+      writer.beginArray()
+      for event in register.events { writer.string(event) }
+      writer.endArray()
+    }
+    if proofs.signatureMode != .off {
+      writer.key("signature")
+      writer.beginObject()
+      writer.key("enabled")
+      writer.bool(true)
+      let keys = proofs.signature?.keys.map(\.id) ?? []
+      if !keys.isEmpty {
+        writer.key("cryptoKeyIds")
+        writer.beginArray()
+        for key in keys { writer.string(key) }
+        writer.endArray()
+      }
+      writer.endObject()
+    }
+    writer.endObject()
+    return writer.bytes
+  }
+}

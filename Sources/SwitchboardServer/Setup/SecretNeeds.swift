@@ -1,0 +1,39 @@
+import Cryptography
+import StrictJSON
+
+/// The secret files that a configuration names.
+enum SecretNeeds {
+  struct Need {
+    let file: String
+    /// For Standard Webhooks, whose keys say that they are base64.
+    let isStandardWebhooksKey: Bool
+
+    func make() -> String {
+      let bytes = RandomBytes.make(32)
+      return isStandardWebhooksKey ? "whsec_" + ByteEncoding.base64.encode(bytes) : ByteEncoding.base64url.encode(bytes)
+    }
+  }
+
+  /// Relative ones only: what lies elsewhere is somebody else's to make. Those of sinks that are off are not needed yet.
+  static func find(in root: JSONValue) -> [Need] {
+    var needs: [Need] = []
+    for member in root["sources"].map({ Array($0.members) }) ?? [] { collect(member.value, &needs, isKey: false) }
+    for member in root["sinks"].map({ Array($0.members) }) ?? [] where member.value["enabled"]?.bool != false {
+      collect(member.value, &needs, isKey: false)
+    }
+    var seen: Set<String> = []
+    return needs.filter { seen.insert($0.file).inserted }
+  }
+
+  private static func collect(_ value: JSONValue, _ needs: inout [Need], isKey: Bool) {
+    if value.kind == .object, let file = value["file"]?.string, value.members.map(\.name) == ["file"] {
+      if !file.hasPrefix("/"), !file.split(separator: "/").contains("..") {
+        needs.append(Need(file: file, isStandardWebhooksKey: isKey))
+      }
+      return
+    }
+    let signs = value["preset"]?.string == "standard-webhooks"
+    for member in value.members { collect(member.value, &needs, isKey: isKey || (signs && member.name == "keys")) }
+    for element in value.elements { collect(element, &needs, isKey: isKey) }
+  }
+}

@@ -1,0 +1,11 @@
+package import CallModel
+private import Glibc
+
+/// The system's time of day.
+package enum WallClock {
+  package static func now() -> Instant {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(seconds: Int64(time.tv_sec), microseconds: Int64(time.tv_nsec / 1_000)) ?? Instant(microseconds: 0)
+  }
+}

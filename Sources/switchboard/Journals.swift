@@ -1,0 +1,41 @@
+import Admin
+import EventJournal
+import Foundation
+import SwitchboardServer
+
+/// Opens the journal for commands.
+enum Journals {
+  static func archive(_ configuration: Configuration) throws -> JournalArchive {
+    do {
+      return try JournalArchive(folder: configuration.dataFolder)
+    } catch {
+      throw Failure(error.code == .notFound ? .noInput : .inputOutput, error.context)
+    }
+  }
+
+  /// Runs a writing command: on the server where one runs, else on the journal itself.
+  static func control<Result: Sendable>(
+    _ configuration: Configuration, _ body: (any Control) async throws -> Result
+  ) async throws -> Result {
+    let socket = ControlServer.path(in: configuration.dataFolder)
+    do {
+      let journal = try SQLiteJournal(folder: configuration.dataFolder, settings: configuration.journalSettings)
+      let result: Swift.Result<Result, any Error>
+      do {
+        result = .success(try await body(LocalControl(journal: journal, configuration: configuration)))
+      } catch {
+        result = .failure(error)
+      }
+      await journal.close()
+      return try result.get()
+    } catch let error as JournalError where error.code == .locked {
+      do {
+        return try await body(ControlClient(socket: socket))
+      } catch {
+        throw Failure(.unreachable, "the server that holds \(configuration.dataFolder) could not do it: \(error)")
+      }
+    } catch let error as JournalError {
+      throw Failure(.inputOutput, error.context)
+    }
+  }
+}

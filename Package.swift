@@ -82,4 +82,15 @@ let package = Package(
         "Admin", "CallModel", "Cryptography", "EventJournal", "StrictJSON", "SwitchboardServer", arguments, logging, nioPosix,
       ], swiftSettings: strict),
     .target(name: "CallModel", dependencies: ["StrictJSON", "Cryptography"], swiftSettings: strict),
+    .target(
+      name: "Support",
+      dependencies: ["CallModel", "Cryptography", "EventJournal", nio, nioHTTP1, nioPosix, nioSSL],
+      path: "Tests/Support", swiftSettings: strict),
+    .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "JSONPathTests", dependencies: ["JSONPath", "StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
+    .testTarget(name: "CallModelTests", dependencies: ["CallModel", "StrictJSON"], swiftSettings: strict),
+    .testTarget(name: "SignaturesTests", dependencies: ["Cryptography", "Signatures"], swiftSettings: strict),
+    .testTarget(
+      name: "EventJournalTests", dependencies: ["CallModel", "EventJournal", "Support", grdb], swiftSettings: strict),
   ])

@@ -40,6 +40,8 @@ package struct SignedContent: Sendable, Hashable {
 
   package struct UnknownPlaceholder: Error, Sendable, Hashable {
     package let name: String
+
+    package init(name: String) { self.name = name }
   }
 
   /// The bytes, in pieces, so that the body is not copied.

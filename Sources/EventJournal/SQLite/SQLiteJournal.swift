@@ -21,7 +21,7 @@ package actor SQLiteJournal: Journal {
   let settings: JournalSettings
   let database: DatabaseQueue
   nonisolated let gate = ReadGate()
-  private let lock: DataFolderLock
+  private var lock: DataFolderLock?
   private let fingerprints: FingerprintTable
   var lastSeq: Int64
   var work: [SinkName: SinkWork] = [:]
@@ -151,10 +151,22 @@ package actor SQLiteJournal: Journal {
     if broken == nil { truncateLog() }
     broken = broken ?? JournalError(.closed, "the journal is closed")
     try? database.close()
+    lock = nil
   }
 
   private func truncateLog() {
     // What stays in the log is found there by the next start.
     _ = try? database.writeWithoutTransaction { try JournalFile.checkpoint($0, .truncate) }
+  }
+}
+
+extension SQLiteJournal {
+  /// What the writing connection says of one of its settings.
+  package func pragma(_ name: String) throws(JournalError) -> Int? {
+    do {
+      return try database.read { try Int.fetchOne($0, sql: "PRAGMA \(name)") }
+    } catch {
+      throw note(error, while: "read a setting")
+    }
   }
 }

@@ -1,0 +1,128 @@
+import Cryptography
+import Signatures
+import Testing
+
+@Suite struct VerifierTests {
+  private func message(_ headers: [(String, String)], _ body: String) -> SignedMessage {
+    SignedMessage(method: "POST", path: "/hooks/x", body: Array(body.utf8)) { name in
+      headers.filter { $0.0.lowercased() == name }.map(\.1)
+    }
+  }
+
+  private func verifier(_ preset: SignaturePreset, _ keys: [(String, String)]) throws -> SignatureVerifier {
+    let scheme = preset.scheme
+    return SignatureVerifier(
+      scheme: scheme, keys: try keys.map { try #require(SigningKey(id: $0.0, secret: Secret($0.1), scheme: scheme)) })
+  }
+
+  /// docs.github.com, "Validating webhook deliveries", testing the webhook payload validation.
+  @Test func `GitHub's documented example holds`() throws {
+    let verifier = try verifier(.github, [("k", "It's a Secret to Everybody")])
+    let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
+    #expect(verifier.verify(message([("X-Hub-Signature-256", signature)], "Hello, World!"), now: 0) == .valid(keyID: "k"))
+    #expect(verifier.verify(message([("X-Hub-Signature-256", signature)], "Hello, World?"), now: 0) == .invalid(.noKeyMatches))
+  }
+
+  /// standard-webhooks/standard-webhooks, libraries' shared test vector.
+  private let standard = (
+    key: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", id: "msg_p5jXN8AQM9LWM0D4loKWxJek", time: "1614265330",
+    body: #"{"test": 2432232314}"#, signature: "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+  )
+
+  private func standardMessage(signature: String? = nil, time: String? = nil, body: String? = nil) -> SignedMessage {
+    message(
+      [("webhook-id", standard.id), ("webhook-timestamp", time ?? standard.time), ("webhook-signature", signature ?? standard.signature)],
+      body ?? standard.body)
+  }
+
+  @Test func `Standard Webhooks' vector holds, among other signatures and beside other keys too`() throws {
+    let verifier = try verifier(.standardWebhooks, [("old", "whsec_b2xk"), ("new", standard.key)])
+    let now: Int64 = 1_614_265_330
+    #expect(verifier.verify(standardMessage(), now: now) == .valid(keyID: "new"))
+    let among = "v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= v2,xyz \(standard.signature)"
+    #expect(verifier.verify(standardMessage(signature: among), now: now) == .valid(keyID: "new"))
+  }
+
+  @Test(arguments: [
+    ("", SignatureFault.malformed(header: "webhook-signature")), ("v1,", .malformed(header: "webhook-signature")),
+    ("v1,g0hM", .malformed(header: "webhook-signature")),
+    // One byte less, one byte more, other padding, another version, hexadecimal.
+    ("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1A==", .malformed(header: "webhook-signature")),
+    ("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OEA", .malformed(header: "webhook-signature")),
+    ("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OF=", .malformed(header: "webhook-signature")),
+    ("v2,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=", .malformed(header: "webhook-signature")),
+    ("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OI=", .noKeyMatches),
+    (Array(repeating: "v1,AA", count: 17).joined(separator: " "), .tooManySignatures(limit: 16)),
+  ])
+  func `A signature that is not quite one is refused with its reason`(_ signature: String, _ fault: SignatureFault) throws {
+    let verifier = try verifier(.standardWebhooks, [("k", standard.key)])
+    #expect(verifier.verify(standardMessage(signature: signature), now: 1_614_265_330) == .invalid(fault))
+  }
+
+  @Test(arguments: [
+    (Int64(1_614_265_630), nil), (1_614_265_030, nil), (1_614_265_631, SignatureFault.tooOld(seconds: 301, tolerance: 300)),
+    (1_614_265_029, .tooNew(seconds: 301, tolerance: 300)),
+  ] as [(Int64, SignatureFault?)])
+  func `The sender's clock may be five minutes off, either way`(_ now: Int64, _ fault: SignatureFault?) throws {
+    let verifier = try verifier(.standardWebhooks, [("k", standard.key)])
+    #expect(verifier.verify(standardMessage(), now: now) == fault.map { .invalid($0) } ?? .valid(keyID: "k"))
+  }
+
+  @Test(arguments: ["", "x", "-5", "1614265330.5", "99999999999999999999", " 1614265330", "+1614265330"])
+  func `A timestamp that is no number of seconds is refused`(_ time: String) throws {
+    let verifier = try verifier(.standardWebhooks, [("k", standard.key)])
+    let expected: SignatureFault =
+      time.isEmpty ? .missing(header: "webhook-timestamp") : .malformedTimestamp(header: "webhook-timestamp")
+    #expect(verifier.verify(standardMessage(time: time), now: 0) == .invalid(expected))
+  }
+
+  @Test func `Missing and repeated headers are told apart`() throws {
+    let verifier = try verifier(.standardWebhooks, [("k", standard.key)])
+    #expect(verifier.verify(message([], ""), now: 0) == .invalid(.missing(header: "webhook-signature")))
+    let twice = message(
+      [("webhook-id", "a"), ("webhook-id", "b"), ("webhook-timestamp", "0"), ("webhook-signature", standard.signature)], "")
+    #expect(verifier.verify(twice, now: 0) == .invalid(.repeated(header: "webhook-id")))
+  }
+
+  @Test func `The signed content may be a template, and whatever is signed here verifies here`() throws {
+    for algorithm in SignatureScheme.Algorithm.allCases {
+      for encoding in ByteEncoding.allCases {
+        let content = try SignedContent.parse("v0:{timestamp}:{method}:{path}:{id}:{body}").get()
+        let scheme = SignatureScheme(
+          algorithm: algorithm, header: "X-Sig", prefix: "v0=", encoding: encoding, content: content,
+          timestampHeader: "X-Time", idHeader: "X-Id")
+        let key = try #require(SigningKey(id: "k", secret: Secret("s"), scheme: scheme))
+        let unsigned = message([], "body")
+        let headers = MessageSigner(scheme: scheme, keys: [key]).headers(for: unsigned, id: "i1", now: 100)
+        let signed = message(headers.map { ($0.name, $0.value) }, "body")
+        let verifier = SignatureVerifier(scheme: scheme, keys: [key])
+        #expect(verifier.verify(signed, now: 100) == .valid(keyID: "k"))
+        let moved = message(headers.map { ($0.name, $0.name == "x-time" ? "101" : $0.value) }, "body")
+        #expect(verifier.verify(moved, now: 100) == .invalid(.noKeyMatches))
+      }
+    }
+  }
+
+  @Test func `A template names only what there is`() {
+    #expect(SignedContent.parse("{bdy}") == .failure(.init(name: "bdy")))
+    #expect(SignedContent.parse("{body") == .failure(.init(name: "{body")))
+  }
+
+  @Test func `A key of Standard Webhooks must be base64, and no key is empty`() {
+    let scheme = SignaturePreset.standardWebhooks.scheme
+    #expect(SigningKey(id: "k", secret: Secret("whsec_***"), scheme: scheme) == nil)
+    #expect(SigningKey(id: "k", secret: Secret("whsec_"), scheme: scheme) == nil)
+    #expect(SigningKey(id: "k", secret: Secret(""), scheme: SignaturePreset.github.scheme) == nil)
+  }
+
+  @Test func `A signer with two keys signs with both where the header has room`() throws {
+    let scheme = SignaturePreset.standardWebhooks.scheme
+    let keys = try ["whsec_b2xk", "whsec_bmV3"].map { try #require(SigningKey(id: $0, secret: Secret($0), scheme: scheme)) }
+    let headers = MessageSigner(scheme: scheme, keys: keys).headers(for: message([], "b"), id: "i", now: 5)
+    #expect(headers.first { $0.name == "webhook-signature" }?.value.split(separator: " ").count == 2)
+    for key in keys {
+      let signed = message(headers.map { ($0.name, $0.value) }, "b")
+      #expect(SignatureVerifier(scheme: scheme, keys: [key]).verify(signed, now: 5) == .valid(keyID: key.id))
+    }
+  }
+}

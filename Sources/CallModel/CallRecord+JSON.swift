@@ -48,11 +48,11 @@ extension CallRecord {
     writeCollections(to: &writer)
     writer.member("isRead", isRead)
     if let userData {
-      writer.key("userData")
+      writer.key(literal: "userData")
       writer.json(userData)
     }
     if !extra.isEmpty {
-      writer.key("extra")
+      writer.key(literal: "extra")
       writer.beginObject()
       for (name, value) in extra.sorted(by: { $0.key < $1.key }) {
         writer.key(name)
@@ -71,7 +71,7 @@ extension CallRecord {
     writer.list("legs", legs) { $0.write(to: &$1) }
     writer.list("recordings", recordings) { $0.write(to: &$1) }
     if let voicemail {
-      writer.key("voicemail")
+      writer.key(literal: "voicemail")
       writer.beginObject()
       writer.member("id", voicemail.id)
       writer.member("duration", voicemail.duration)
@@ -79,9 +79,9 @@ extension CallRecord {
       writer.endObject()
     }
     if let cost {
-      writer.key("cost")
+      writer.key(literal: "cost")
       writer.beginObject()
-      writer.key("amount")
+      writer.key(literal: "amount")
       writer.number(text: cost.amount)
       writer.member("currency", cost.currency)
       writer.member("account", cost.account)
@@ -94,7 +94,11 @@ extension CallRecord {
   /// - Parameter json: made by ``json()`` of a record without a revision.
   package static func json(_ json: [UInt8], revision: Int64) -> [UInt8] {
     guard json.last == UInt8(ascii: "}") else { return json }
-    return json.dropLast() + Array(",\"revision\":\(revision)}".utf8)
+    var spliced: [UInt8] = []
+    spliced.reserveCapacity(json.count + 32)
+    spliced.append(contentsOf: json[..<(json.count - 1)])
+    spliced.append(contentsOf: ",\"revision\":\(revision)}".utf8)
+    return spliced
   }
 }
 

@@ -10,115 +10,115 @@ extension CallRecord {
   }
 
   package init?(_ value: JSONValue) {
-    guard let id = value["id"]?.string.flatMap(CallID.init), let provider: Provider = value.word("provider"),
+    guard let id = value.member("id")?.string.flatMap(CallID.init), let provider: Provider = value.word("provider"),
       let observedAt = value.instant("observedAt")
     else { return nil }
     self.init(id: id, provider: provider, observedAt: observedAt)
-    account = value["account"]?.string
-    externalId = value["externalId"]?.string
-    callId = value["callId"]?.string
-    sessionId = value["sessionId"]?.string
+    account = value.member("account")?.string
+    externalId = value.member("externalId")?.string
+    callId = value.member("callId")?.string
+    sessionId = value.member("sessionId")?.string
     change = value.word("change") ?? .unknown
     direction = value.word("direction") ?? .unknown
     status = value.word("status") ?? .unknown
-    statusRaw = value["statusRaw"]?.string
+    statusRaw = value.member("statusRaw")?.string
     statusSource = value.word("statusSource")
-    isFinal = value["isFinal"]?.bool ?? false
-    caller = value["caller"].map(Party.init)
-    callee = value["callee"].map(Party.init)
-    answeredBy = value["answeredBy"].map(Party.init)
-    dialedNumber = value["dialedNumber"].flatMap(PhoneNumber.init)
-    presentedNumber = value["presentedNumber"].flatMap(PhoneNumber.init)
-    trunk = value["trunk"]?.string
+    isFinal = value.member("isFinal")?.bool ?? false
+    caller = value.member("caller").map(Party.init)
+    callee = value.member("callee").map(Party.init)
+    answeredBy = value.member("answeredBy").map(Party.init)
+    dialedNumber = value.member("dialedNumber").flatMap(PhoneNumber.init)
+    presentedNumber = value.member("presentedNumber").flatMap(PhoneNumber.init)
+    trunk = value.member("trunk")?.string
     mediaType = value.word("mediaType")
     startedAt = value.instant("startedAt")
     ringingAt = value.instant("ringingAt")
     answeredAt = value.instant("answeredAt")
     endedAt = value.instant("endedAt")
-    timeZone = value["timeZone"]?.string
+    timeZone = value.member("timeZone")?.string
     ringDuration = value.duration("ringDuration")
     talkDuration = value.duration("talkDuration")
     totalDuration = value.duration("totalDuration")
     endReason = value.word("endReason")
-    endReasonRaw = value["endReasonRaw"]?.string
-    sipStatusCode = value["sipStatusCode"]?.int
-    q850Cause = value["q850Cause"]?.int
+    endReasonRaw = value.member("endReasonRaw")?.string
+    sipStatusCode = value.member("sipStatusCode")?.int
+    q850Cause = value.member("q850Cause")?.int
     rerouteReason = value.word("rerouteReason")
-    rerouteReasonRaw = value["rerouteReasonRaw"]?.string
+    rerouteReasonRaw = value.member("rerouteReasonRaw")?.string
     releasedBy = value.word("releasedBy")
     readCollections(value)
-    isRead = value["isRead"]?.bool
-    userData = value["userData"].map(JSONText.init)
-    for member in value["extra"].map({ Array($0.members) }) ?? [] { extra[member.name] = JSONText(member.value) }
+    isRead = value.member("isRead")?.bool
+    userData = value.member("userData").map(JSONText.init)
+    for member in value.member("extra").map({ Array($0.members) }) ?? [] { extra[member.name] = JSONText(member.value) }
     deletedAt = value.instant("deletedAt")
     receivedVia = value.word("receivedVia") ?? .push
-    revision = value["revision"]?.int.map(Int64.init)
+    revision = value.member("revision")?.int.map(Int64.init)
   }
 
   private mutating func readCollections(_ value: JSONValue) {
-    legs = value["legs"]?.elements.compactMap(Leg.init) ?? []
-    recordings = value["recordings"]?.elements.map(Recording.init) ?? []
-    if let mail = value["voicemail"] {
-      voicemail = Voicemail(id: mail["id"]?.string, duration: mail.duration("duration"), isRead: mail["isRead"]?.bool)
+    legs = value.member("legs")?.elements.compactMap(Leg.init) ?? []
+    recordings = value.member("recordings")?.elements.map(Recording.init) ?? []
+    if let mail = value.member("voicemail") {
+      voicemail = Voicemail(id: mail.member("id")?.string, duration: mail.duration("duration"), isRead: mail.member("isRead")?.bool)
     }
-    if let given = value["cost"], let amount = given["amount"]?.numberText {
-      cost = Cost(amount: amount, currency: given["currency"]?.string, account: given["account"]?.string)
+    if let given = value.member("cost"), let amount = given.member("amount")?.numberText {
+      cost = Cost(amount: amount, currency: given.member("currency")?.string, account: given.member("account")?.string)
     }
-    tags = Set(value["tags"]?.elements.compactMap(\.string) ?? [])
+    tags = Set(value.member("tags")?.elements.compactMap(\.string) ?? [])
   }
 }
 
 extension JSONValue {
-  fileprivate func word<Word: RawRepresentable<String>>(_ name: String) -> Word? {
-    self[name]?.string.flatMap(Word.init(rawValue:))
+  fileprivate func word<Word: RawRepresentable<String>>(_ name: StaticString) -> Word? {
+    member(name)?.string.flatMap(Word.init(rawValue:))
   }
 
-  fileprivate func instant(_ name: String) -> Instant? {
-    guard let text = self[name]?.string, case .instant(let instant) = Timestamp.parse(text) else { return nil }
+  fileprivate func instant(_ name: StaticString) -> Instant? {
+    guard let text = member(name)?.string, case .instant(let instant) = Timestamp.parse(text) else { return nil }
     return instant
   }
 
-  fileprivate func duration(_ name: String) -> CallDuration? {
-    self[name]?.double.flatMap(CallDuration.init(seconds:))
+  fileprivate func duration(_ name: StaticString) -> CallDuration? {
+    member(name)?.double.flatMap(CallDuration.init(seconds:))
   }
 }
 
 extension PhoneNumber {
   fileprivate init?(_ value: JSONValue) {
-    guard let raw = value["raw"]?.string else { return nil }
-    self.init(raw: raw, number: value["number"]?.string, kind: value.word("kind") ?? .unknown)
+    guard let raw = value.member("raw")?.string else { return nil }
+    self.init(raw: raw, number: value.member("number")?.string, kind: value.word("kind") ?? .unknown)
   }
 }
 
 extension Party {
   fileprivate init(_ value: JSONValue) {
     self.init(
-      phone: PhoneNumber(value), displayName: value["displayName"]?.string, extension: value["extension"]?.string,
-      sipUri: value["sipUri"]?.string, country: value["country"]?.string, userId: value["userId"]?.string,
-      contactId: value["contactId"]?.string, isInternal: value["isInternal"]?.bool)
+      phone: PhoneNumber(value), displayName: value.member("displayName")?.string, extension: value.member("extension")?.string,
+      sipUri: value.member("sipUri")?.string, country: value.member("country")?.string, userId: value.member("userId")?.string,
+      contactId: value.member("contactId")?.string, isInternal: value.member("isInternal")?.bool)
   }
 }
 
 extension Leg {
   fileprivate init?(_ value: JSONValue) {
-    guard let id = value["id"]?.string else { return nil }
+    guard let id = value.member("id")?.string else { return nil }
     self.init(id: id)
-    caller = value["caller"].map(Party.init)
-    callee = value["callee"].map(Party.init)
+    caller = value.member("caller").map(Party.init)
+    callee = value.member("callee").map(Party.init)
     startedAt = value.instant("startedAt")
     ringingAt = value.instant("ringingAt")
     answeredAt = value.instant("answeredAt")
     endedAt = value.instant("endedAt")
     status = value.word("status")
     endReason = value.word("endReason")
-    kind = value["kind"]?.string
+    kind = value.member("kind")?.string
   }
 }
 
 extension Recording {
   fileprivate init(_ value: JSONValue) {
     self.init(
-      url: value["url"]?.string, path: value["path"]?.string, mediaType: value["mediaType"]?.string,
-      duration: value.duration("duration"), status: value["status"]?.string)
+      url: value.member("url")?.string, path: value.member("path")?.string, mediaType: value.member("mediaType")?.string,
+      duration: value.duration("duration"), status: value.member("status")?.string)
   }
 }

@@ -5,7 +5,7 @@ package struct EventID: Sendable, Hashable, Comparable, CustomStringConvertible 
   package init(bits: UUIDBits) { self.bits = bits }
 
   /// - Parameter random: 10 bytes at least.
-  package init(at instant: Instant, random: some Collection<UInt8>) {
+  package init(at instant: Instant, random: [UInt8]) {
     var noise: UInt64 = 0
     var extra: UInt64 = 0
     for (index, byte) in random.prefix(10).enumerated() {

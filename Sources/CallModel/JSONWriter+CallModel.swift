@@ -2,55 +2,55 @@ package import StrictJSON
 
 /// Members that are left out where there is nothing to say.
 extension JSONWriter {
-  package mutating func member(_ name: String, _ value: String?) {
+  package mutating func member(_ name: StaticString, _ value: String?) {
     guard let value else { return }
-    key(name)
+    key(literal: name)
     string(value)
   }
 
-  package mutating func member(_ name: String, _ value: Bool?) {
+  package mutating func member(_ name: StaticString, _ value: Bool?) {
     guard let value else { return }
-    key(name)
+    key(literal: name)
     bool(value)
   }
 
-  package mutating func member(_ name: String, _ value: Int?) {
+  package mutating func member(_ name: StaticString, _ value: Int?) {
     guard let value else { return }
-    key(name)
+    key(literal: name)
     integer(value)
   }
 
-  package mutating func member(_ name: String, _ value: Instant?) {
+  package mutating func member(_ name: StaticString, _ value: Instant?) {
     member(name, value?.description)
   }
 
-  package mutating func member(_ name: String, _ value: CallDuration?) {
+  package mutating func member(_ name: StaticString, _ value: CallDuration?) {
     guard let value else { return }
-    key(name)
+    key(literal: name)
     number(text: value.text)
   }
 
   package mutating func list<Element>(
-    _ name: String, _ elements: [Element], _ write: (Element, inout JSONWriter) -> Void
+    _ name: StaticString, _ elements: [Element], _ write: (Element, inout JSONWriter) -> Void
   ) {
     guard !elements.isEmpty else { return }
-    key(name)
+    key(literal: name)
     beginArray()
     for element in elements { write(element, &self) }
     endArray()
   }
 
-  mutating func member(_ name: String, _ value: PhoneNumber?) {
+  mutating func member(_ name: StaticString, _ value: PhoneNumber?) {
     guard let value else { return }
-    key(name)
+    key(literal: name)
     beginObject()
     phone(value)
     endObject()
   }
 
-  mutating func member(_ name: String, _ value: Party?) {
+  mutating func member(_ name: StaticString, _ value: Party?) {
     guard let value else { return }
-    key(name)
+    key(literal: name)
     beginObject()
     if let phone = value.phone { self.phone(phone) }
     member("displayName", value.displayName)

@@ -18,6 +18,10 @@ package struct PhoneNumber: Sendable, Hashable {
 
   /// Derives what the text itself makes certain. Without a `+`, no number is E.164: a local or short number may look like one.
   package init(_ raw: String) {
+    if Self.isPlainInternational(raw) {
+      self.init(raw: raw, number: raw, kind: .e164)
+      return
+    }
     let trimmed = raw.drop { $0 == " " }
     let lower = trimmed.lowercased()
     if trimmed.isEmpty || Self.withheld.contains(lower) || lower.hasSuffix("@anonymous.invalid") {
@@ -38,6 +42,14 @@ package struct PhoneNumber: Sendable, Hashable {
   private static let withheld: Set<String> = [
     "anonymous", "unavailable", "restricted", "private", "withheld", "unknown", "sip:anonymous@anonymous.invalid",
   ]
+
+  /// `+` and digits alone, as nearly every sender writes it: nothing to derive.
+  private static func isPlainInternational(_ raw: String) -> Bool {
+    let text = raw.utf8
+    guard (8...16).contains(text.count), text.first == UInt8(ascii: "+") else { return false }
+    let digits = text.dropFirst()
+    return digits.first != UInt8(ascii: "0") && digits.allSatisfy { (0x30...0x39).contains($0) }
+  }
 
   private static func international(_ text: String) -> String? {
     let text = text.hasPrefix("tel:") ? String(text.dropFirst(4)) : text

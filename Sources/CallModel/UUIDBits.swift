@@ -9,7 +9,7 @@ package struct UUIDBits: Sendable, Hashable, Comparable, CustomStringConvertible
   }
 
   /// - Parameter bytes: 16, most significant first; nil for any other count.
-  package init?(_ bytes: some Collection<UInt8>) {
+  package init?(_ bytes: [UInt8]) {
     guard bytes.count == 16 else { return nil }
     var high: UInt64 = 0
     var low: UInt64 = 0
@@ -31,7 +31,11 @@ package struct UUIDBits: Sendable, Hashable, Comparable, CustomStringConvertible
   }
 
   package var bytes: [UInt8] {
-    [high, low].flatMap { half in (0..<8).map { UInt8(truncatingIfNeeded: half >> UInt64(56 - 8 * $0)) } }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(16)
+    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: high >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: low >> UInt64(shift))) }
+    return bytes
   }
 
   package var description: String {

@@ -43,9 +43,9 @@ package struct IntakeServer: Sendable {
   /// - Throws: where the address cannot be bound.
   package func listen() async throws -> Listening {
     let quiescing = ServerQuiescingHelper(group: group)
-    let mailboxes = Dictionary(
-      uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), LoopMailbox(loop: $0)) })
     let context = context
+    let mailboxes = Dictionary(
+      uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), LoopMailbox(loop: $0, queue: context.queue)) })
     let identity = identity
     let channel = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1_024)

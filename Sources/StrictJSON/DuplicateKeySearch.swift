@@ -8,7 +8,7 @@ struct DuplicateKeySearch {
   let bytes: [UInt8]
   let tape: [TapeNode]
 
-  /// Up to this many keys are compared pair by pair; more are sorted.
+  /// Among more keys than this, they are sorted instead.
   private static let pairwiseLimit = 32
 
   func first(amongObjects count: Int) -> Found? {
@@ -23,41 +23,39 @@ struct DuplicateKeySearch {
 
   private func duplicate(inObjectAt object: Int) -> Found? {
     let end = Int(tape[object].next)
-    // One bit per key length and first byte: most objects need no comparison at all.
+    // One bit per key: only a key whose bit is taken is compared with those before it.
     var seen: UInt64 = 0
     var count = 0
-    var suspicious = false
     var key = object + 1
     while key < end {
       let bit = self.bit(for: tape[key])
-      if seen & bit != 0 { suspicious = true }
+      if seen & bit != 0 {
+        guard count < Self.pairwiseLimit else { return sorted(object, end) }
+        if isAmongEarlier(key, object) { return found(key) }
+      }
       seen |= bit
       count += 1
       key = Int(tape[key + 1].next)
     }
-    guard suspicious, count > 1 else { return nil }
-    return count <= Self.pairwiseLimit ? pairwise(object, end) : sorted(object, end)
+    return nil
   }
 
   private func bit(for key: TapeNode) -> UInt64 {
-    // Escapes hide a key's length, so every such key is a suspect.
+    // Escapes hide a key's letters, so every such key is a suspect.
     guard key.flags & TapeNode.hasEscapes == 0, key.length > 0 else { return .max }
-    let first = Int(bytes[Int(key.offset)])
-    let last = Int(bytes[Int(key.offset) + Int(key.length) - 1])
-    return 1 << UInt64((Int(key.length) &* 7 &+ first &+ last &* 31) & 63)
+    let first = Int(key.offset)
+    let length = Int(key.length)
+    let letters = Int(bytes[first]) &* 31 &+ Int(bytes[first + length / 2]) &* 7 &+ Int(bytes[first + length - 1])
+    return 1 << UInt64((letters &+ length &* 13) & 63)
   }
 
-  private func pairwise(_ object: Int, _ end: Int) -> Found? {
-    var key = object + 1
-    while key < end {
-      var earlier = object + 1
-      while earlier < key {
-        if areEqual(tape[earlier], tape[key]) { return found(key) }
-        earlier = Int(tape[earlier + 1].next)
-      }
-      key = Int(tape[key + 1].next)
+  private func isAmongEarlier(_ key: Int, _ object: Int) -> Bool {
+    var earlier = object + 1
+    while earlier < key {
+      if areEqual(tape[earlier], tape[key]) { return true }
+      earlier = Int(tape[earlier + 1].next)
     }
-    return nil
+    return false
   }
 
   private func areEqual(_ a: TapeNode, _ b: TapeNode) -> Bool {

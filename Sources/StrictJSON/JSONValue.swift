@@ -40,6 +40,25 @@ public struct JSONValue: Sendable {
     return found
   }
 
+  /// The member of that name, for names that are literals of the program's own: faster.
+  public func member(_ name: StaticString) -> JSONValue? {
+    let tape = storage.tape
+    guard tape[index].kind == .object else { return nil }
+    let end = Int(tape[index].next)
+    let length = UInt32(truncatingIfNeeded: name.utf8CodeUnitCount)
+    var key = index + 1
+    var found: JSONValue?
+    while key < end {
+      let node = tape[key]
+      if node.length == length || node.flags & TapeNode.hasEscapes != 0, isKey(node, name) {
+        found = JSONValue(storage: storage, index: key + 1)
+        if !storage.hasDuplicateKeys { break }
+      }
+      key = Int(tape[key + 1].next)
+    }
+    return found
+  }
+
   /// The element at that index; a negative one counts from the end. Nil too if this is not an array.
   public subscript(position: Int) -> JSONValue? {
     guard kind == .array else { return nil }
@@ -64,6 +83,16 @@ public struct JSONValue: Sendable {
   /// The members of an object in their order, a repeated name as often as it stands; nothing for anything else.
   public var members: JSONMembers {
     JSONMembers(storage: storage, cursor: index + 1, end: kind == .object ? Int(node.next) : index + 1)
+  }
+
+  private func isKey(_ key: TapeNode, _ name: StaticString) -> Bool {
+    name.withUTF8Buffer { name in
+      guard key.flags & TapeNode.hasEscapes == 0 else {
+        return unsafe JSONStrings.decode(key, storage.bytes).elementsEqual(name)
+      }
+      let start = Int(key.offset)
+      return unsafe storage.bytes[start..<start + Int(key.length)].elementsEqual(name)
+    }
   }
 
   private func isKey(_ key: TapeNode, _ name: String) -> Bool {

@@ -20,6 +20,16 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// A name that needs no escape: a literal of the program's own.
+  public mutating func key(literal name: StaticString) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
   public mutating func string(_ text: String) {
     separate()
     quote(text)
@@ -87,13 +97,12 @@ public struct JSONWriter: Sendable {
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     var text = text
-    let plain = text.withUTF8 { utf8 in
-      unsafe utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }
-    }
-    if plain {
-      bytes.append(contentsOf: text.utf8)
-    } else {
-      for byte in text.utf8 { escape(byte) }
+    text.withUTF8 { utf8 in
+      if unsafe utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) {
+        unsafe bytes.append(contentsOf: utf8)
+      } else {
+        for unsafe byte in unsafe utf8 { escape(byte) }
+      }
     }
     bytes.append(UInt8(ascii: "\""))
   }

@@ -40,12 +40,18 @@ import Testing
 
   private let now = TestClock().now
 
+  /// - Returns: whether there was room.
+  @discardableResult
+  private func submit(_ event: IncomingEvent, _ ticket: UInt64, to receiver: Receiver, _ queue: AppendQueue) -> Bool {
+    queue.submit([AppendQueue.Submission(event: event, ticket: ticket)], to: receiver).isEmpty
+  }
+
   @Test func `What waits together is stored together, and each receiver is told once`() async throws {
     let journal = ScriptedJournal()
     let queue = AppendQueue(journal: journal) { _ in }
     let receivers = [Receiver(), Receiver()]
     for ticket in 0..<10 as Range<UInt64> {
-      #expect(queue.submit(SampleEvents.event("\(ticket)", at: now), to: receivers[Int(ticket % 2)], ticket: ticket))
+      #expect(submit(SampleEvents.event("\(ticket)", at: now), ticket, to: receivers[Int(ticket % 2)], queue))
     }
     queue.close()
     await queue.run()
@@ -60,10 +66,10 @@ import Testing
     let journal = ScriptedJournal()
     let queue = AppendQueue(journal: journal) { _ in }
     let receiver = Receiver()
-    for ticket in 0..<600 as Range<UInt64> { _ = queue.submit(SampleEvents.event("\(ticket)", at: now), to: receiver, ticket: ticket) }
+    for ticket in 0..<600 as Range<UInt64> { submit(SampleEvents.event("\(ticket)", at: now), ticket, to: receiver, queue) }
     let large = String(repeating: "x", count: 700_000)
     for ticket in 600..<603 as Range<UInt64> {
-      _ = queue.submit(SampleEvents.event("\(ticket)", body: "\"\(ticket)\(large)\"", at: now), to: receiver, ticket: ticket)
+      submit(SampleEvents.event("\(ticket)", body: "\"\(ticket)\(large)\"", at: now), ticket, to: receiver, queue)
     }
     queue.close()
     await queue.run()
@@ -74,10 +80,10 @@ import Testing
     let journal = ScriptedJournal()
     let queue = AppendQueue(journal: journal, capacity: 2) { _ in }
     let receiver = Receiver()
-    let accepted = (0..<4 as Range<UInt64>).map { queue.submit(SampleEvents.event("\($0)", at: now), to: receiver, ticket: $0) }
+    let accepted = (0..<4 as Range<UInt64>).map { submit(SampleEvents.event("\($0)", at: now), $0, to: receiver, queue) }
     #expect(accepted == [true, true, false, false])
     queue.close()
-    #expect(!queue.submit(SampleEvents.event("5", at: now), to: receiver, ticket: 5))
+    #expect(!submit(SampleEvents.event("5", at: now), 5, to: receiver, queue))
     await queue.run()
     #expect(receiver.replies.withLock { $0.count } == 2)
   }
@@ -87,7 +93,7 @@ import Testing
     let queue = AppendQueue(journal: journal) { _ in }
     let receiver = Receiver()
     for (ticket, source) in ["agendize", "door", "agendize"].enumerated() {
-      _ = queue.submit(SampleEvents.event("\(ticket)", at: now, source: source), to: receiver, ticket: UInt64(ticket))
+      submit(SampleEvents.event("\(ticket)", at: now, source: source), UInt64(ticket), to: receiver, queue)
     }
     queue.close()
     await queue.run()
@@ -101,10 +107,10 @@ import Testing
     let broken = Mutex(0)
     let queue = AppendQueue(journal: journal) { _ in broken.withLock { $0 += 1 } }
     let receiver = Receiver()
-    _ = queue.submit(SampleEvents.event("1", at: now), to: receiver, ticket: 1)
+    submit(SampleEvents.event("1", at: now), 1, to: receiver, queue)
     await queue.run()
     #expect(broken.withLock { $0 } == 1)
-    #expect(!queue.submit(SampleEvents.event("2", at: now), to: receiver, ticket: 2))
+    #expect(!submit(SampleEvents.event("2", at: now), 2, to: receiver, queue))
     #expect(receiver.replies.withLock { $0.count } == 1)
   }
 }

@@ -40,22 +40,39 @@ package final class AppendQueue: Sendable {
     self.onBroken = onBroken
   }
 
-  /// - Parameter ticket: given back with the outcome.
-  /// - Returns: whether there was room. If not, nothing will be reported.
-  package func submit(_ event: IncomingEvent, to receiver: any AppendReceiver, ticket: UInt64) -> Bool {
-    let size = event.size
-    let (accepted, drain) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
-      guard !state.isClosed, state.waiting.count < capacity, state.bytes + size <= capacityBytes else {
-        return (false, nil)
+  /// One request to store.
+  package struct Submission: Sendable {
+    package let event: IncomingEvent
+    /// Given back with the outcome.
+    package let ticket: UInt64
+
+    package init(event: IncomingEvent, ticket: UInt64) {
+      self.event = event
+      self.ticket = ticket
+    }
+  }
+
+  /// - Returns: the tickets for which there was no room; of those nothing will be reported.
+  package func submit(_ submissions: [Submission], to receiver: any AppendReceiver) -> [UInt64] {
+    let (refused, drain) = state.withLock { state -> ([UInt64], CheckedContinuation<Void, Never>?) in
+      var refused: [UInt64] = []
+      for submission in submissions {
+        let size = submission.event.size
+        guard !state.isClosed, state.waiting.count < capacity, state.bytes + size <= capacityBytes else {
+          refused.append(submission.ticket)
+          continue
+        }
+        state.waiting.append(
+          Waiting(event: submission.event, size: size, receiver: receiver, ticket: submission.ticket))
+        state.bytes += size
       }
-      state.waiting.append(Waiting(event: event, size: size, receiver: receiver, ticket: ticket))
-      state.bytes += size
+      guard !state.waiting.isEmpty else { return (refused, nil) }
       let drain = state.drain
       state.drain = nil
-      return (true, drain)
+      return (refused, drain)
     }
     drain?.resume()
-    return accepted
+    return refused
   }
 
   /// How many requests wait for the journal.

@@ -14,11 +14,10 @@ package enum CallQueries {
   /// Changed last first.
   package static func list(_ db: Database, provider: String?, missed: Bool, limit: Int) throws -> [CallRecord] {
     var found: [CallRecord] = []
-    let rows = try Row.fetchCursor(
-      db, sql: "SELECT record FROM calls WHERE ?1 IS NULL OR provider = ?1 ORDER BY revision DESC", arguments: [provider])
+    let rows = try Row.fetchCursor(db, sql: "SELECT record FROM calls ORDER BY revision DESC")
     while found.count < limit, let row = try rows.next() {
       guard let call = EventQueries.bytes(row[0]).flatMap({ CallRecord(json: $0) }) else { continue }
-      if !missed || call.missed { found.append(call) }
+      if (!missed || call.missed) && (provider.map { call.provider.rawValue == $0 } ?? true) { found.append(call) }
     }
     return found
   }
@@ -30,7 +29,7 @@ package enum CallQueries {
 
   /// The numbers of the call's events, in order.
   package static func events(_ db: Database, of id: CallID) throws -> [Int64] {
-    try Int64.fetchAll(
-      db, sql: "SELECT seq FROM call_events WHERE call = ? ORDER BY seq", arguments: [Data(id.bits.bytes)])
+    try Data.fetchOne(db, sql: "SELECT events FROM calls WHERE id = ?", arguments: [Data(id.bits.bytes)])
+      .map { EventNumbers.decode([UInt8]($0)) } ?? []
   }
 }

@@ -16,7 +16,10 @@ package actor CallsProjection {
   package static func path(in folder: String) -> String { folder + "/calls-index.sqlite" }
   private static let version: Int32 = 1
   /// Large pages sorted by call touch each part of the index once.
-  private static let pageLimit = 2_048
+  private static let pageLimit = 4_096
+  /// Between pages, when there is little to do and when there is much.
+  private static let pace = Duration.milliseconds(250)
+  private static let breath = Duration.milliseconds(20)
 
   package init(journal: SQLiteJournal) throws(JournalError) {
     self.journal = journal
@@ -24,7 +27,7 @@ package actor CallsProjection {
       var configuration = Configuration()
       configuration.label = "calls"
       configuration.journalMode = .wal
-      configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -8192") }
+      configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -4096") }
       let database = try DatabaseQueue(path: Self.path(in: journal.folder), configuration: configuration)
       self.database = database
       position = try database.write { db in try Self.prepare(db) }
@@ -39,10 +42,10 @@ package actor CallsProjection {
         sql: """
           DROP TABLE IF EXISTS calls; DROP TABLE IF EXISTS call_events; DROP TABLE IF EXISTS position;
           CREATE TABLE calls(
-            id BLOB PRIMARY KEY, revision INTEGER NOT NULL, provider TEXT NOT NULL, started_at INTEGER,
-            deleted INTEGER NOT NULL, record BLOB NOT NULL);
+            first_seq INTEGER PRIMARY KEY, id BLOB NOT NULL, revision INTEGER NOT NULL, events BLOB NOT NULL,
+            record BLOB NOT NULL);
+          CREATE UNIQUE INDEX calls_id ON calls(id);
           CREATE INDEX calls_revision ON calls(revision);
-          CREATE TABLE call_events(call BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY(call, seq));
           CREATE TABLE position(seq INTEGER NOT NULL);
           INSERT INTO position(seq) VALUES(0);
           PRAGMA user_version = \(version);
@@ -59,8 +62,8 @@ package actor CallsProjection {
       if count == 0 {
         await journal.signal.wait(past: version, for: nil)
       }
-      // Others have the first call on the machine: gather for a while, then take all at once.
-      if count < Self.pageLimit { try? await Task.sleep(for: .milliseconds(200)) }
+      // Others have the first call on the machine: gather for a while, then take many at once.
+      try? await Task.sleep(for: count < Self.pageLimit ? Self.pace : Self.breath)
     }
   }
 
@@ -85,16 +88,12 @@ package actor CallsProjection {
   }
 
   private func apply(_ page: [JournalEntry], through last: Int64) throws(JournalError) {
-    let events = page.filter { $0.call != nil && $0.record != nil }
-      .sorted { a, b in a.call == b.call ? a.seq < b.seq : (a.call ?? b.call) == a.call && Self.precedes(a.call, b.call) }
+    // By call, so that the events of one meet; in the order of the calls' first events, so that new rows go to the end.
+    let groups = Dictionary(grouping: page.filter { $0.record != nil }) { $0.call }
+      .filter { $0.key != nil }.values.sorted { ($0.first?.seq ?? 0) < ($1.first?.seq ?? 0) }
     do {
       try database.write { db in
-        var at = events.startIndex
-        while at < events.endIndex {
-          let end = events[at...].firstIndex { $0.call != events[at].call } ?? events.endIndex
-          try Self.merge(Array(events[at..<end]), db)
-          at = end
-        }
+        for events in groups { try Self.merge(events[...], db) }
         try db.execute(sql: "UPDATE position SET seq = ?", arguments: [last])
       }
     } catch {
@@ -103,34 +102,34 @@ package actor CallsProjection {
     position = last
   }
 
-  private static func precedes(_ a: CallID?, _ b: CallID?) -> Bool {
-    guard let a, let b else { return b != nil }
-    return a < b
-  }
-
   /// Merges events of one call, in journal order.
-  private static func merge(_ events: [JournalEntry], _ db: Database) throws {
-    guard let call = events.first?.call else { return }
+  private static func merge(_ events: ArraySlice<JournalEntry>, _ db: Database) throws {
+    guard let first = events.first, let call = first.call, let record = first.record else { return }
     let key = Data(call.bits.bytes)
-    let select = try db.cachedStatement(sql: "SELECT record FROM calls WHERE id = ?")
-    var known = try Data.fetchOne(select, arguments: [key]).flatMap { CallRecord(json: [UInt8]($0)) }
-    for event in events {
+    let select = try db.cachedStatement(sql: "SELECT record, events FROM calls WHERE id = ?")
+    let row = try Row.fetchOne(select, arguments: [key])
+    if row == nil, events.count == 1 {
+      // Nearly every call's first event: nothing to merge, so nothing to parse.
+      return try insert(key, first.seq, first.seq, [first.seq], CallRecord.json(record, revision: first.seq), db)
+    }
+    var known = row.flatMap { EventQueries.bytes($0[0]) }.flatMap { CallRecord(json: $0) }
+    var numbers = row.map { EventNumbers.decode(EventQueries.bytes($0[1]) ?? []) } ?? []
+    for event in events where event.seq > numbers.last ?? 0 {
       guard let record = event.record.flatMap({ CallRecord(json: $0) }) else { continue }
       known = CallMerge.apply(record, seq: event.seq, to: known)
-      try db.cachedStatement(sql: "INSERT OR IGNORE INTO call_events(call, seq) VALUES(?, ?)")
-        .execute(arguments: [key, event.seq])
+      numbers.append(event.seq)
     }
-    guard let known else { return }
-    try db.cachedStatement(
-      sql: """
-        INSERT INTO calls(id, revision, provider, started_at, deleted, record) VALUES(?, ?, ?, ?, ?, ?)
-        ON CONFLICT(id) DO UPDATE SET revision = excluded.revision, started_at = excluded.started_at,
-        deleted = excluded.deleted, record = excluded.record
-        """
-    ).execute(arguments: [
-      key, known.revision, known.provider.rawValue, known.startedAt?.microseconds, known.deletedAt != nil,
-      Data(known.json()),
-    ])
+    guard let known, let firstSeq = numbers.first else { return }
+    if row == nil { return try insert(key, firstSeq, known.revision ?? firstSeq, numbers, known.json(), db) }
+    try db.cachedStatement(sql: "UPDATE calls SET revision = ?, events = ?, record = ? WHERE id = ?")
+      .execute(arguments: [known.revision, Data(EventNumbers.encode(numbers)), Data(known.json()), key])
+  }
+
+  private static func insert(
+    _ key: Data, _ firstSeq: Int64, _ revision: Int64, _ numbers: [Int64], _ record: [UInt8], _ db: Database
+  ) throws {
+    try db.cachedStatement(sql: "INSERT INTO calls(first_seq, id, revision, events, record) VALUES(?, ?, ?, ?, ?)")
+      .execute(arguments: [firstSeq, key, revision, Data(EventNumbers.encode(numbers)), Data(record)])
   }
 
   package func close() { try? database.close() }

@@ -14,27 +14,31 @@ struct AppendTransaction {
   private let fingerprints: FingerprintTable
   private let window: Int64
   private let horizon: Int64
-  private let firstSeq: Int64
   private(set) var lastSeq: Int64
   private(set) var outcomes: [AppendOutcome] = []
   private(set) var entries: [JournalEntry] = []
   /// By fingerprint, the latest of this batch.
   private(set) var seen: [UInt64: Seen] = [:]
   private(set) var bytes = 0
-  private var keys: [UInt64] = []
-  private var firstReceivedAt: Int64?
+  /// Fingerprints of the last events, 0 for none, that are not yet in their table.
+  private(set) var unwritten: UnwrittenFingerprints
+
+  /// Looked up once a batch.
+  private var statement: Statement?
 
   private static let insert = """
     INSERT INTO events(seq, id, received_at, source, kind, state, call, dedupe, parent, origin, verdict, key_id,
     address, method, target, reason, r, c, headers, body, record) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
     """
 
-  init(fingerprints: FingerprintTable, lastSeq: Int64, window: Int64, horizon: Int64) {
+  init(
+    fingerprints: FingerprintTable, unwritten: UnwrittenFingerprints, lastSeq: Int64, window: Int64, horizon: Int64
+  ) {
     self.fingerprints = fingerprints
+    self.unwritten = unwritten
     self.window = window
     self.horizon = horizon
     self.lastSeq = lastSeq
-    firstSeq = lastSeq + 1
   }
 
   mutating func append(_ event: IncomingEvent, _ db: Database) throws {
@@ -57,11 +61,12 @@ struct AppendTransaction {
     outcomes.append(.stored(seq: first, id: event.parts[0].id))
   }
 
-  /// Writes what goes with the batch as a whole.
-  func finish(_ db: Database) throws {
-    guard let firstReceivedAt, keys.contains(where: { $0 != 0 }) else { return }
+  /// Writes the fingerprints once there are enough: a page of their own for every batch would be a waste.
+  mutating func finish(_ db: Database) throws {
+    guard unwritten.keys.count >= UnwrittenFingerprints.enough else { return }
     try db.cachedStatement(sql: "INSERT INTO fingerprints(first_seq, received_at, keys) VALUES(?, ?, ?)")
-      .execute(arguments: [firstSeq, firstReceivedAt, Data(FingerprintRow.bytes(keys))])
+      .execute(arguments: [unwritten.firstSeq, unwritten.receivedAt, Data(FingerprintRow.bytes(unwritten.keys))])
+    unwritten = UnwrittenFingerprints()
   }
 
   private mutating func insert(_ part: EventPart, _ index: Int, of event: IncomingEvent, first: Int64, _ db: Database) throws {
@@ -71,17 +76,19 @@ struct AppendTransaction {
     let isFirst = index == 0
     let arguments: [(any DatabaseValueConvertible)?] = [
       lastSeq, Data(part.id.bits.bytes), receivedAt.microseconds, event.source, event.kind.rawValue, part.state.rawValue,
-      part.call.map { Data($0.bits.bytes) }, isFirst ? event.dedupe.map { Data($0.digest) } : nil,
+      part.call.map { Data($0.bits.bytes) }, isFirst ? event.dedupe.map { Data($0.digest + FingerprintRow.bytes([$0.fingerprint])) } : nil,
       isFirst ? nil : first, event.origin, event.verdict, event.keyID, event.request.remoteAddress,
       event.request.method, event.request.target, part.reason, Data(event.commitment.r), Data(event.commitment.c),
       isFirst ? Data(event.headers.bytes) : nil, isFirst ? Data(event.request.body) : nil, part.record.map { Data($0) },
     ]
-    try db.cachedStatement(sql: Self.insert).execute(arguments: StatementArguments(arguments))
+    let statement = try self.statement ?? db.cachedStatement(sql: Self.insert)
+    self.statement = statement
+    statement.setUncheckedArguments(StatementArguments(arguments))
+    try statement.execute()
     entries.append(
       JournalEntry(
         seq: lastSeq, id: part.id, receivedAt: receivedAt, source: event.source, call: part.call, record: part.record))
-    keys.append(isFirst ? event.dedupe?.fingerprint ?? 0 : 0)
-    firstReceivedAt = firstReceivedAt ?? receivedAt.microseconds
+    unwritten.append(isFirst ? event.dedupe?.fingerprint ?? 0 : 0, seq: lastSeq, receivedAt: receivedAt.microseconds)
     bytes += isFirst ? event.size : 512
     if isFirst, let dedupe = event.dedupe {
       seen[dedupe.fingerprint] = Seen(
@@ -100,7 +107,7 @@ struct AppendTransaction {
     if let here = seen[dedupe.fingerprint] { return here }
     guard let seq = fingerprints.seq(of: dedupe.fingerprint) else { return nil }
     let statement = try db.cachedStatement(sql: "SELECT dedupe, received_at, id FROM events WHERE seq = ?")
-    guard let row = try Row.fetchOne(statement, arguments: [seq]), let digest = EventQueries.bytes(row[0]),
+    guard let row = try Row.fetchOne(statement, arguments: [seq]), let digest = EventQueries.bytes(row[0]).map({ Array($0.prefix(16)) }),
       let id = EventQueries.bytes(row[2]).flatMap({ UUIDBits($0) })
     else { return nil }
     return Seen(seq: seq, digest: digest, receivedAt: row[1], id: EventID(bits: id))

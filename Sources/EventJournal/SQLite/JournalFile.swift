@@ -21,7 +21,7 @@ package enum JournalFile {
       try db.execute(sql: "PRAGMA temp_store = MEMORY")
       try db.execute(sql: "PRAGMA trusted_schema = OFF")
       try db.execute(sql: "PRAGMA cell_size_check = ON")
-      try db.execute(sql: "PRAGMA cache_size = -8192")
+      try db.execute(sql: "PRAGMA cache_size = -4096")
       try requireFullSync(db)
       // What the last run left in the log goes into the file before anything new is promised.
       try checkpoint(db, .truncate)
@@ -65,7 +65,7 @@ package enum JournalFile {
     configuration.label = "journal.read"
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -4096") }
+    configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -2048") }
     return try DatabaseQueue(path: path(in: folder), configuration: configuration)
   }
 }

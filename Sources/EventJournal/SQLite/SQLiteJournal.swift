@@ -23,6 +23,7 @@ package actor SQLiteJournal: Journal {
   nonisolated let gate = ReadGate()
   private var lock: DataFolderLock?
   private let fingerprints: FingerprintTable
+  private var unwritten: UnwrittenFingerprints
   var lastSeq: Int64
   var work: [SinkName: SinkWork] = [:]
   /// Set once the store can no longer be trusted, and never unset.
@@ -47,6 +48,7 @@ package actor SQLiteJournal: Journal {
       let opened = try database.read { db in try Self.load(db, table, settings) }
       fingerprints = table
       lastSeq = opened.lastSeq
+      unwritten = opened.unwritten
       ring.append(opened.tail)
       try database.write { try $0.execute(sql: "UPDATE sinks SET expires_at = 0, active = 0") }
       reader = try JournalReader(folder: folder, gate: gate)
@@ -57,6 +59,7 @@ package actor SQLiteJournal: Journal {
 
   private struct Loaded {
     let lastSeq: Int64
+    let unwritten: UnwrittenFingerprints
     let tail: [JournalEntry]
   }
 
@@ -66,15 +69,34 @@ package actor SQLiteJournal: Journal {
     let rows = try Row.fetchCursor(
       db, sql: "SELECT first_seq, received_at, keys FROM fingerprints WHERE first_seq > ? AND received_at >= ? ORDER BY first_seq",
       arguments: [lastSeq - Int64(settings.dedupeKeys), horizon])
+    var written: Int64 = 0
     while let row = try rows.next() {
       let first: Int64 = row[0]
       let receivedAt: Int64 = row[1]
-      for (index, key) in FingerprintRow.keys(EventQueries.bytes(row[2]) ?? []).enumerated() where key != 0 {
+      let keys = FingerprintRow.keys(EventQueries.bytes(row[2]) ?? [])
+      written = first + Int64(keys.count) - 1
+      for (index, key) in keys.enumerated() where key != 0 {
         table.set(key, seq: first + Int64(index), now: receivedAt)
       }
     }
+    let unwritten = try Self.unwritten(db, after: max(written, lastSeq - Int64(UnwrittenFingerprints.enough * 4)), table)
     let tail = try EventQueries.entries(db, after: max(0, lastSeq - 256), limit: 256)
-    return Loaded(lastSeq: lastSeq, tail: tail)
+    return Loaded(lastSeq: lastSeq, unwritten: unwritten, tail: tail)
+  }
+
+  /// What the last run had not yet written together.
+  private static func unwritten(
+    _ db: Database, after seq: Int64, _ table: FingerprintTable
+  ) throws -> UnwrittenFingerprints {
+    var unwritten = UnwrittenFingerprints()
+    let rows = try Row.fetchCursor(
+      db, sql: "SELECT seq, received_at, dedupe FROM events WHERE seq > ? ORDER BY seq", arguments: [seq])
+    while let row = try rows.next() {
+      let key = EventQueries.bytes(row[2]).flatMap { FingerprintRow.keys(Array($0.dropFirst(16))).first } ?? 0
+      unwritten.append(key, seq: row[0], receivedAt: row[1])
+      if key != 0 { table.set(key, seq: row[0], now: row[1]) }
+    }
+    return unwritten
   }
 
   private static func credentialKey(_ database: DatabaseQueue) throws -> HMACKey {
@@ -96,7 +118,7 @@ package actor SQLiteJournal: Journal {
       throw JournalError(batch.count > 1 ? .unacceptable : .full, "the journal has reached its size limit")
     }
     var transaction = AppendTransaction(
-      fingerprints: fingerprints, lastSeq: lastSeq, window: settings.dedupeWindow.microseconds,
+      fingerprints: fingerprints, unwritten: unwritten, lastSeq: lastSeq, window: settings.dedupeWindow.microseconds,
       horizon: settings.dedupeHorizon.microseconds)
     do {
       try database.writeWithoutTransaction { db in
@@ -111,6 +133,7 @@ package actor SQLiteJournal: Journal {
     }
     guard !transaction.entries.isEmpty else { return transaction.outcomes }
     lastSeq = transaction.lastSeq
+    unwritten = transaction.unwritten
     for (fingerprint, seen) in transaction.seen { fingerprints.set(fingerprint, seq: seen.seq, now: seen.receivedAt) }
     ring.append(transaction.entries)
     signal.raise()

@@ -125,18 +125,18 @@ final class HookHandler: ChannelInboundHandler {
     }
     let bound = NIOLoopBound((self, channel), eventLoop: channel.eventLoop)
     let part = event.parts[0]
-    let accepted = mailbox.submit(event, to: context.queue) { result in
+    mailbox.submit(event) { result in
       let (handler, channel) = bound.value
       handler.stored(result, part, channel)
     }
-    if !accepted { answer(.unavailable(nil), channel) }
   }
 
   private func stored(
-    _ result: Result<AppendOutcome, JournalError>, _ part: EventPart, _ channel: ChannelHandlerContext
+    _ result: Result<AppendOutcome, JournalError>?, _ part: EventPart, _ channel: ChannelHandlerContext
   ) {
     guard case .answering = state else { return }
     switch result {
+    case nil: answer(.unavailable(nil), channel)
     case .success(let outcome): answer(.accepted(outcome, state: part.state, reason: part.reason), channel)
     case .failure(let error): answer(.unavailable(error), channel)
     }

@@ -31,7 +31,7 @@ package struct Server: Sendable {
   /// - Throws: ``Failure``.
   package func run() async throws {
     let journal = try await openJournal()
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: ProcessorCount.available)
     let client = try HTTPSinkClient(group: group, now: WallClock.now)
     do {
       try await serve(journal, group, client)

@@ -1,0 +1,157 @@
+import CallModel
+import JSONPath
+import Providers
+import StrictJSON
+import Testing
+
+@Suite struct GenericTests {
+  private let now = Instant(microseconds: 1_772_460_000_000_000)
+
+  private func path(_ text: String) throws -> RuleSource { .path(try JSONPathQuery(text)) }
+
+  private func normalise(
+    _ rules: [String: MappingRule], each: String? = nil, _ body: String, contentType: String = "application/json",
+    query: String? = nil, headers: [HeaderField] = []
+  ) throws -> Normalised {
+    var named: [RecordMember: MappingRule] = [:]
+    for (name, rule) in rules { named[try #require(RecordMember(name))] = rule }
+    let map = GenericMap(rules: named, each: try each.map(path))
+    let normaliser = GenericNormaliser(account: "door", timeZone: "Europe/Paris", map: map)
+    return normaliser.normalise(
+      ReceivedRequest(
+        method: "POST", path: "/hooks/door", query: query,
+        headers: headers + [HeaderField(name: "content-type", value: contentType)], body: Array(body.utf8), receivedAt: now))
+  }
+
+  private struct NotARecord: Error {}
+
+  private func record(_ normalised: Normalised) throws -> CallRecord {
+    guard case .calls(let calls) = normalised, calls.count == 1, case .record(let record) = calls[0] else { throw NotARecord() }
+    return record
+  }
+
+  private var key: MappingRule { get throws { MappingRule(from: try path("$.uuid")) } }
+
+  @Test func `Literals, paths, headers and the query fill a record, and what is not read goes to extra`() throws {
+    let record = try record(
+      try normalise(
+        [
+          "externalId": key, "direction": MappingRule(from: .literal(JSONText(string: "inbound"))),
+          "caller": MappingRule(from: try path("$.from.number")), "callee": MappingRule(from: try path("$.to")),
+          "caller.displayName": MappingRule(from: try path("$.from.name")), "callId": MappingRule(from: .header("x-call")),
+          "trunk": MappingRule(from: .query("trunk")), "extra.raw": MappingRule(from: try path("$.list")),
+          "tags": MappingRule(from: try path("$.labels")),
+        ],
+        #"{"uuid":"u1","from":{"number":"+33102030405","name":"Ada","city":"Paris"},"to":"101","list":[1,2],"labels":["a","b"],"left":{"over":1},"nothing":null}"#,
+        query: "trunk=t%201", headers: [HeaderField(name: "X-Call", value: "c9")]))
+    #expect(record.externalId == "u1")
+    #expect(record.account == "door")
+    #expect(record.direction == .inbound)
+    #expect(record.caller?.phone?.number == "+33102030405")
+    #expect(record.caller?.displayName == "Ada")
+    #expect(record.callee?.phone?.raw == "101")
+    #expect(record.callId == "c9")
+    #expect(record.trunk == "t 1")
+    #expect(record.tags == ["a", "b"])
+    #expect(record.extra.mapValues(\.text) == ["raw": "[1,2]", "from.city": "\"Paris\"", "left": #"{"over":1}"#])
+  }
+
+  @Test(arguments: [
+    (#""ANSWERED""#, CallStatus.completed, "ANSWERED", true), (#""NOANSWER""#, .noAnswer, "NOANSWER", true), (#""NEW""#, .unknown, "NEW", false),
+    (#""busy""#, .unknown, "busy", false), ("null", .unknown, nil, false),
+  ] as [(String, CallStatus, String?, Bool)])
+  func `A table gives words their meaning, and the sender's word is kept`(
+    _ state: String, _ status: CallStatus, _ raw: String?, _ isFinal: Bool
+  ) throws {
+    let rule = MappingRule(from: try path("$.state"), values: ["ANSWERED": "completed", "NOANSWER": "no-answer"])
+    let record = try record(try normalise(["externalId": key, "status": rule], #"{"uuid":"1","state":\#(state)}"#))
+    #expect(record.status == status)
+    #expect(record.statusRaw == raw)
+    #expect(record.isFinal == isFinal)
+  }
+
+  @Test(arguments: [
+    (ValueFormat.epochMilliseconds, "1772456709000", "2026-03-02T13:05:09Z"), (.epochSeconds, #""1772456709""#, "2026-03-02T13:05:09Z"),
+    (.epochSeconds, "1772456709.25", "2026-03-02T13:05:09.250Z"), (.epochMicroseconds, "1772456709000001", "2026-03-02T13:05:09.000001Z"),
+    (.rfc3339, #""2026-03-02T14:05:09+01:00""#, "2026-03-02T13:05:09Z"), (.local, #""2026-03-02 14:05:09""#, "2026-03-02T13:05:09Z"),
+  ])
+  func `Times are read as they are written`(_ format: ValueFormat, _ value: String, _ expected: String) throws {
+    let record = try record(
+      try normalise(["externalId": key, "startedAt": MappingRule(from: try path("$.at"), format: format)], #"{"uuid":"1","at":\#(value)}"#))
+    #expect(record.startedAt?.description == expected)
+  }
+
+  @Test(arguments: ["\"soon\"", "1e30", "99999999999999999999", "-99999999999999999"])
+  func `A time that is none is tagged and kept`(_ value: String) throws {
+    let record = try record(
+      try normalise(["externalId": key, "startedAt": MappingRule(from: try path("$.at"), format: .epochMilliseconds)], #"{"uuid":"1","at":\#(value)}"#))
+    #expect(record.startedAt == nil)
+    #expect(record.tags == ["bad-time"])
+    #expect(record.extra["startedAt"] != nil)
+  }
+
+  @Test(arguments: [(ValueFormat.seconds, "61"), (.milliseconds, "61000"), (.minutes, "1.0166666666666666"), (.clock, #""1:01""#), (.clock, #""00:01:01""#)])
+  func `Durations have units`(_ format: ValueFormat, _ value: String) throws {
+    let record = try record(
+      try normalise(["externalId": key, "talkDuration": MappingRule(from: try path("$.d"), format: format)], #"{"uuid":"1","d":\#(value)}"#))
+    #expect(record.talkDuration?.milliseconds == 61_000)
+  }
+
+  @Test func `A default stands in where nothing is found`() throws {
+    let rule = MappingRule(from: try path("$.dir"), values: ["o": "outbound"], fallback: JSONText(string: "inbound"))
+    #expect(try record(try normalise(["externalId": key, "direction": rule], #"{"uuid":"1"}"#)).direction == .inbound)
+    #expect(try record(try normalise(["externalId": key, "direction": rule], #"{"uuid":"1","dir":"o"}"#)).direction == .outbound)
+  }
+
+  @Test func `A body of several records gives one for each, and a bad one does not spoil the others`() throws {
+    let normalised = try normalise(["externalId": key], each: "$.calls", #"{"calls":[{"uuid":"1"},{"no":1},{"uuid":"3"}]}"#)
+    guard case .calls(let calls) = normalised else { throw NotARecord() }
+    #expect(calls.count == 3)
+    #expect(calls[1] == .unmappable(reason: "the mapping finds no externalId"))
+    #expect(try normalise(["externalId": key], each: "$.calls", #"{"calls":[]}"#) == .notice)
+    #expect(try normalise(["externalId": key], each: "$.calls", #"{"calls":{}}"#) == .unmappable(reason: "each finds no array in the body"))
+  }
+
+  @Test func `A form is read like an object of texts`() throws {
+    let record = try record(
+      try normalise(
+        ["externalId": key, "caller": MappingRule(from: try path("$.from")), "tags": MappingRule(from: try path("$.tag"))],
+        "uuid=u%2B1&from=%2B33102030405&tag=a&tag=b&note=two+words", contentType: "application/x-www-form-urlencoded; charset=utf-8"))
+    #expect(record.externalId == "u+1")
+    #expect(record.caller?.phone?.number == "+33102030405")
+    #expect(record.tags == ["a", "b"])
+    #expect(record.extra["note"]?.text == "\"two words\"")
+  }
+
+  @Test func `An amount keeps its digits, and what is no number stays out of the JSON`() throws {
+    let rules = ["externalId": try key, "cost.amount": MappingRule(from: try path("$.c")), "cost.currency": MappingRule(from: .literal(JSONText(string: "EUR")))]
+    #expect(try record(try normalise(rules, #"{"uuid":"1","c":"0.10"}"#)).cost == Cost(amount: "0.10", currency: "EUR"))
+    let bad = try record(try normalise(rules, #"{"uuid":"1","c":"free,\"x\":1"}"#))
+    #expect(bad.tags == ["bad-value"])
+    _ = try JSONDocument(parsing: bad.json())
+  }
+
+  @Test(arguments: ["{", "[1,2]", "{}", #"{"uuid":null}"#, #"{"uuid":{"a":1}}"#])
+  func `A body that names no call is refused`(_ body: String) throws {
+    guard case .unmappable = try normalise(["externalId": key], body) else { throw NotARecord() }
+  }
+
+  @Test func `A sample made of a mapping is read by that mapping`() throws {
+    let rules: [RecordMember: MappingRule] = [
+      .text(.externalId): try key, .word(.status): MappingRule(from: try path("$.a.state"), values: ["X": "busy"]),
+      .time(.startedAt): MappingRule(from: try path("$.a.at"), format: .epochMilliseconds),
+      .duration(.talkDuration): MappingRule(from: try path("$.len"), format: .clock),
+    ]
+    for each in [nil, "$.list.rows"] {
+      let map = GenericMap(rules: rules, each: try each.map(path))
+      let body = GenericSample(map: map).body(id: "s1")
+      let normaliser = GenericNormaliser(account: "x", timeZone: nil, map: map)
+      let record = try record(normaliser.normalise(ReceivedRequest(method: "POST", path: "/", body: body, receivedAt: now)))
+      #expect(record.externalId == "s1")
+      #expect(record.status == .busy)
+      #expect(record.startedAt != nil)
+      #expect(record.talkDuration?.milliseconds == 61_000)
+      #expect(record.tags.isEmpty)
+    }
+  }
+}

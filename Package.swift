@@ -93,4 +93,18 @@ let package = Package(
     .testTarget(name: "SignaturesTests", dependencies: ["Cryptography", "Signatures"], swiftSettings: strict),
     .testTarget(
       name: "EventJournalTests", dependencies: ["CallModel", "EventJournal", "Support", grdb], swiftSettings: strict),
+    .testTarget(
+      name: "ProvidersTests", dependencies: ["CallModel", "JSONPath", "Providers", "StrictJSON"], exclude: ["Golden"],
+      swiftSettings: strict),
+    .testTarget(name: "IntakeTests", dependencies: ["Intake"], swiftSettings: strict),
+    .testTarget(
+      name: "DeliveryTests",
+      dependencies: ["CallModel", "Delivery", "EventJournal", "JSONPath", "StrictJSON", "Support", grdb],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SwitchboardServerTests", dependencies: ["StrictJSON", "Support", "SwitchboardServer"], swiftSettings: strict),
+    .testTarget(
+      name: "ProcessTests",
+      dependencies: ["Cryptography", "Signatures", "StrictJSON", "Support", "switchboard", grdb], exclude: ["Golden"],
+      swiftSettings: strict),
   ])

@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP1
 import NIOTLS
 
 /// Stands between TLS and HTTP: counts bytes, keeps the deadlines, and counts the connection itself.
@@ -12,6 +13,8 @@ final class ConnectionGuard: ChannelInboundHandler {
   private let context: IntakeContext
   private var timer: Scheduled<Void>?
   private var channelContext: ChannelHandlerContext?
+  /// The limit that ended a request before its head was whole.
+  private(set) var brokenLimit: ConnectionProgress.Excess?
   /// Answers an excess and closes; set by the handler above, which speaks HTTP.
   var onExcess: ((ConnectionProgress.Excess) -> Void)?
 
@@ -86,10 +89,13 @@ final class ConnectionGuard: ChannelInboundHandler {
   }
 
   private func act(on excess: ConnectionProgress.Excess, _ context: ChannelHandlerContext) {
-    if excess == .close || onExcess == nil {
-      context.close(promise: nil)
-    } else {
-      onExcess?(excess)
+    switch progress.phase {
+    case _ where excess == .close: context.close(promise: nil)
+    case .body: onExcess?(excess)
+    default:
+      // No head yet, so HTTP knows of no request that could be answered; an error of its parser makes it expect an answer.
+      brokenLimit = excess
+      context.fireErrorCaught(HTTPParserError.unknown)
     }
   }
 }

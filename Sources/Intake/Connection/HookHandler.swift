@@ -192,6 +192,7 @@ final class HookHandler: ChannelInboundHandler {
       state = .closing
       return channel.close(promise: nil)
     }
+    if let limit = guardian.brokenLimit { return exceeded(limit, channel) }
     switch parserError {
     case .invalidMethod: answer(.problem(.notImplemented, "no such method", closes: true), channel)
     case .headerOverflow: answer(.problem(.headTooLarge, "the head is too long", closes: true), channel)

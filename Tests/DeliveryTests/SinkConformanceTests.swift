@@ -1,0 +1,110 @@
+import CallModel
+import Delivery
+import EventJournal
+import Foundation
+import GRDB
+import Support
+import Testing
+
+/// What every sink on this machine's disk promises.
+@Suite struct SinkConformanceTests {
+  private let folder: ScratchFolder
+  private let clock = TestClock()
+
+  init() throws { folder = try ScratchFolder() }
+
+  enum Kind: CaseIterable { case file, sqlite }
+
+  private func sink(_ kind: Kind) throws -> any Sink {
+    switch kind {
+    case .file: FileSink(name: SinkName("s"), folder: folder.path, template: try PathTemplate("out/{source}.jsonl"))
+    case .sqlite: SQLiteSink(name: SinkName("s"), path: folder.file("out/calls.sqlite"))
+    }
+  }
+
+  private func item(_ seq: Int64, _ key: String, status: CallStatus = .completed, source: String = "agendize") -> SinkItem {
+    clock.advance(by: .seconds(1))
+    let record = SampleEvents.record(key, at: clock.now, status: status)
+    let entry = JournalEntry(
+      seq: seq, id: EventID(at: clock.now, random: [UInt8](repeating: UInt8(truncatingIfNeeded: seq), count: 10)), receivedAt: clock.now,
+      source: source, call: record.id, record: record.json())
+    return SinkItem(entry: entry, record: CallRecord.json(record.json(), revision: seq), attempt: 1)
+  }
+
+  private func calls(_ kind: Kind) throws -> [String] {
+    switch kind {
+    case .file: return folder.read("out/agendize.jsonl").split(separator: "\n").map(String.init)
+    case .sqlite:
+      let database = try DatabaseQueue(path: folder.file("out/calls.sqlite"))
+      defer { try? database.close() }
+      return try database.read { try String.fetchAll($0, sql: "SELECT record FROM call_events ORDER BY seq") }
+    }
+  }
+
+  private func rows() throws -> [String] {
+    let database = try DatabaseQueue(path: folder.file("out/calls.sqlite"))
+    defer { try? database.close() }
+    return try database.read { try String.fetchAll($0, sql: "SELECT status || ' at ' || revision FROM calls") }
+  }
+
+  @Test(arguments: Kind.allCases)
+  func `What is reported done is there, in order, and more follows after closing and opening again`(_ kind: Kind) async throws {
+    let items = (1...20).map { item(Int64($0), "k\($0 % 4)", status: $0 < 10 ? .ringing : .completed) }
+    for part in [items[..<12], items[12...]] {
+      let sink = try sink(kind)
+      try await sink.open(state: nil)
+      let results = try await sink.deliver(Array(part))
+      #expect(results.count == part.count)
+      #expect(results.allSatisfy { if case .done = $0 { true } else { false } })
+      await sink.close()
+    }
+    #expect(try calls(kind) == items.map { String(decoding: $0.record, as: UTF8.self) })
+  }
+
+  @Test(arguments: Kind.allCases)
+  func `A place that cannot be written to makes the sink unavailable, and it works once it can`(_ kind: Kind) async throws {
+    try folder.write("in the way", to: "out")
+    let sink = try sink(kind)
+    await #expect(throws: SinkUnavailable.self) {
+      try await sink.open(state: nil)
+      _ = try await sink.deliver([item(1, "a")])
+    }
+    try FileManager.default.removeItem(atPath: folder.file("out"))
+    try await sink.open(state: nil)
+    _ = try await sink.deliver([item(2, "b")])
+    #expect(try calls(kind).count == 1)
+    await sink.close()
+  }
+
+  @Test func `An event that comes twice has its effect once in a database`() async throws {
+    let sink = try sink(.sqlite)
+    try await sink.open(state: nil)
+    let items = [item(1, "a", status: .ringing), item(2, "a", status: .completed), item(3, "a", status: .ringing)]
+    _ = try await sink.deliver(items)
+    _ = try await sink.deliver(items)
+    await sink.close()
+    #expect(try rows() == ["completed at 2"])
+    #expect(try calls(.sqlite).count == 3)
+  }
+
+  @Test func `A file that was rotated away is made anew`() async throws {
+    let sink = try sink(.file)
+    try await sink.open(state: nil)
+    _ = try await sink.deliver([item(1, "a")])
+    try FileManager.default.moveItem(atPath: folder.file("out/agendize.jsonl"), toPath: folder.file("out/old.jsonl"))
+    _ = try await sink.deliver([item(2, "b")])
+    #expect(folder.read("out/old.jsonl").split(separator: "\n").count == 1)
+    #expect(try calls(.file).count == 1)
+    await sink.close()
+  }
+
+  @Test func `A link in the file's place is not followed`() async throws {
+    try folder.write("precious", to: "victim")
+    try FileManager.default.createDirectory(atPath: folder.file("out"), withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(atPath: folder.file("out/agendize.jsonl"), withDestinationPath: folder.file("victim"))
+    let sink = try sink(.file)
+    try await sink.open(state: nil)
+    await #expect(throws: SinkUnavailable.self) { try await sink.deliver([item(1, "a")]) }
+    #expect(folder.read("victim") == "precious")
+  }
+}

@@ -54,7 +54,9 @@ let package = Package(
     .target(name: "Cryptography", dependencies: ["CLibcrypto"], swiftSettings: strict),
     .target(name: "Signatures", dependencies: ["Cryptography", "StrictJSON"], swiftSettings: strict),
     .target(name: "Providers", dependencies: ["CallModel", "JSONPath", "StrictJSON"], swiftSettings: strict),
-    .target(name: "EventJournal", dependencies: ["CallModel", "Cryptography", "StrictJSON", grdb, logging], swiftSettings: strict),
+    .target(
+      name: "EventJournal", dependencies: ["CallModel", "Cryptography", "StrictJSON", grdb, logging],
+      swiftSettings: strict),
     .target(
       name: "Intake",
       dependencies: [
@@ -64,22 +66,26 @@ let package = Package(
     .target(
       name: "Delivery",
       dependencies: [
-        "CallModel", "Cryptography", "EventJournal", "JSONPath", "Signatures", "StrictJSON", grdb, httpClient, logging, nio,
+        "CallModel", "Cryptography", "EventJournal", "JSONPath", "Signatures", "StrictJSON", grdb, httpClient, logging,
+        nio,
         nioHTTP1, nioPosix, nioSSL,
       ], swiftSettings: strict),
     .target(
-      name: "Admin", dependencies: ["StrictJSON", httpClient, httpTypes, hummingbird, logging, nio, nioHTTP1, nioPosix],
+      name: "Admin",
+      dependencies: ["StrictJSON", httpClient, httpTypes, hummingbird, logging, nio, nioHTTP1, nioPosix],
       swiftSettings: strict),
     .target(
       name: "SwitchboardServer",
       dependencies: [
-        "Admin", "CallModel", "Cryptography", "Delivery", "EventJournal", "Intake", "JSONPath", "Providers", "Signatures",
+        "Admin", "CallModel", "Cryptography", "Delivery", "EventJournal", "Intake", "JSONPath", "Providers",
+        "Signatures",
         "StrictJSON", grdb, lifecycle, logging, nio, nioPosix, unixSignals,
       ], swiftSettings: strict),
     .executableTarget(
       name: "switchboard",
       dependencies: [
-        "Admin", "CallModel", "Cryptography", "EventJournal", "StrictJSON", "SwitchboardServer", arguments, logging, nioPosix,
+        "Admin", "CallModel", "Cryptography", "EventJournal", "StrictJSON", "SwitchboardServer", arguments, logging,
+        nioPosix,
       ], swiftSettings: strict),
     .target(name: "CallModel", dependencies: ["StrictJSON", "Cryptography"], swiftSettings: strict),
     .target(
@@ -102,7 +108,8 @@ let package = Package(
       dependencies: ["CallModel", "Delivery", "EventJournal", "JSONPath", "StrictJSON", "Support", grdb],
       swiftSettings: strict),
     .testTarget(
-      name: "SwitchboardServerTests", dependencies: ["StrictJSON", "Support", "SwitchboardServer"], swiftSettings: strict),
+      name: "SwitchboardServerTests", dependencies: ["StrictJSON", "Support", "SwitchboardServer"],
+      swiftSettings: strict),
     .testTarget(
       name: "ProcessTests",
       dependencies: ["Cryptography", "Signatures", "StrictJSON", "Support", "switchboard", grdb], exclude: ["Golden"],

@@ -1,5 +1,5 @@
-package import Hummingbird
 private import HTTPTypes
+package import Hummingbird
 package import Logging
 private import NIOCore
 package import NIOPosix
@@ -36,7 +36,9 @@ package struct ControlServer: Sendable {
   }
 
   /// What may be known to anybody on this machine.
-  package func loopback(address: String, port: Int, group: MultiThreadedEventLoopGroup, logger: Logger) -> some ApplicationProtocol {
+  package func loopback(address: String, port: Int, group: MultiThreadedEventLoopGroup, logger: Logger)
+    -> some ApplicationProtocol
+  {
     Application(
       router: router(), configuration: .init(address: .hostname(address, port: port), serverName: "switchboard"),
       eventLoopGroupProvider: .shared(group), logger: logger)

@@ -59,7 +59,8 @@ extension CallRecord {
     legs = value.member("legs")?.elements.compactMap(Leg.init) ?? []
     recordings = value.member("recordings")?.elements.map(Recording.init) ?? []
     if let mail = value.member("voicemail") {
-      voicemail = Voicemail(id: mail.member("id")?.string, duration: mail.duration("duration"), isRead: mail.member("isRead")?.bool)
+      voicemail = Voicemail(
+        id: mail.member("id")?.string, duration: mail.duration("duration"), isRead: mail.member("isRead")?.bool)
     }
     if let given = value.member("cost"), let amount = given.member("amount")?.numberText {
       cost = Cost(amount: amount, currency: given.member("currency")?.string, account: given.member("account")?.string)
@@ -93,8 +94,10 @@ extension PhoneNumber {
 extension Party {
   fileprivate init(_ value: JSONValue) {
     self.init(
-      phone: PhoneNumber(value), displayName: value.member("displayName")?.string, extension: value.member("extension")?.string,
-      sipUri: value.member("sipUri")?.string, country: value.member("country")?.string, userId: value.member("userId")?.string,
+      phone: PhoneNumber(value), displayName: value.member("displayName")?.string,
+      extension: value.member("extension")?.string,
+      sipUri: value.member("sipUri")?.string, country: value.member("country")?.string,
+      userId: value.member("userId")?.string,
       contactId: value.member("contactId")?.string, isInternal: value.member("isInternal")?.bool)
   }
 }
@@ -118,7 +121,8 @@ extension Leg {
 extension Recording {
   fileprivate init(_ value: JSONValue) {
     self.init(
-      url: value.member("url")?.string, path: value.member("path")?.string, mediaType: value.member("mediaType")?.string,
+      url: value.member("url")?.string, path: value.member("path")?.string,
+      mediaType: value.member("mediaType")?.string,
       duration: value.duration("duration"), status: value.member("status")?.string)
   }
 }

@@ -22,7 +22,9 @@ package enum FormEncoding {
     decoded.reserveCapacity(bytes.count)
     var at = 0
     while at < bytes.count {
-      if bytes[at] == UInt8(ascii: "%"), at + 2 < bytes.count, let high = value(bytes[at + 1]), let low = value(bytes[at + 2]) {
+      if bytes[at] == UInt8(ascii: "%"), at + 2 < bytes.count, let high = value(bytes[at + 1]),
+        let low = value(bytes[at + 2])
+      {
         decoded.append(high << 4 | low)
         at += 3
       } else {

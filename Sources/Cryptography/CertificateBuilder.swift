@@ -13,7 +13,9 @@ private import CLibcrypto
     }
     let issuerKey: OpaquePointer?
     do throws(CryptographyError) {
-      unsafe issuerKey = try issuer.map { given throws(CryptographyError) in try unsafe Self.key(pem: given.privateKeyPEM) }
+      unsafe issuerKey = try issuer.map { given throws(CryptographyError) in
+        try unsafe Self.key(pem: given.privateKeyPEM)
+      }
     } catch {
       unsafe X509_free(issuerCertificate)
       throw error

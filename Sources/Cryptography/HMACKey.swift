@@ -35,7 +35,8 @@ private import Synchronization
       // No key: the context starts again with the one it has.
       var works = unsafe EVP_MAC_init(context, nil, 0, nil) == 1
       for part in parts {
-        works = unsafe part.withUnsafeBufferPointer { unsafe EVP_MAC_update(context, $0.baseAddress, $0.count) == 1 } && works
+        works =
+          unsafe part.withUnsafeBufferPointer { unsafe EVP_MAC_update(context, $0.baseAddress, $0.count) == 1 } && works
       }
       let size = algorithm.size
       let code = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in

@@ -88,7 +88,8 @@ package struct SinkWorker: Sendable {
     let items = zip(page.items, routed).filter(\.1).compactMap { pair -> SinkItem? in
       pair.0.entry.record.map { record in
         SinkItem(
-          entry: pair.0.entry, record: CallRecord.json(record, revision: pair.0.entry.seq), attempt: pair.0.attempts + 1)
+          entry: pair.0.entry, record: CallRecord.json(record, revision: pair.0.entry.seq), attempt: pair.0.attempts + 1
+        )
       }
     }
     let started = ContinuousClock.now
@@ -128,7 +129,8 @@ package struct SinkWorker: Sendable {
       let outcome = policy.outcome(
         attempt: item.attempt, reason: reason, asked: asked, now: now(), chance: .random(in: 0...1))
       if case .dead = outcome {
-        logger.error("a delivery is dead after \(item.attempt) attempts: \(reason)", metadata: ["event": "\(item.entry.id)"])
+        logger.error(
+          "a delivery is dead after \(item.attempt) attempts: \(reason)", metadata: ["event": "\(item.entry.id)"])
       } else if item.attempt == 1 {
         logger.warning("a delivery failed and is tried again: \(reason)", metadata: ["event": "\(item.entry.id)"])
       }

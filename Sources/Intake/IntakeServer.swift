@@ -45,7 +45,9 @@ package struct IntakeServer: Sendable {
     let quiescing = ServerQuiescingHelper(group: group)
     let context = context
     let mailboxes = Dictionary(
-      uniqueKeysWithValues: group.makeIterator().map { (ObjectIdentifier($0), LoopMailbox(loop: $0, queue: context.queue)) })
+      uniqueKeysWithValues: group.makeIterator().map {
+        (ObjectIdentifier($0), LoopMailbox(loop: $0, queue: context.queue))
+      })
     let identity = identity
     let channel = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1_024)

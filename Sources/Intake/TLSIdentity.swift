@@ -39,7 +39,9 @@ package final class TLSIdentity: Sendable {
     return true
   }
 
-  private static func read(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
+  private static func read(_ path: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+  }
 
   private static func load(_ certificatePath: String, _ privateKeyPath: String) throws -> State {
     let certificate = try read(certificatePath)
@@ -55,6 +57,7 @@ package final class TLSIdentity: Sendable {
       .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256,
     ]
     configuration.applicationProtocols = ["http/1.1"]
-    return State(context: try NIOSSLContext(configuration: configuration), certificate: certificate, privateKey: privateKey)
+    return State(
+      context: try NIOSSLContext(configuration: configuration), certificate: certificate, privateKey: privateKey)
   }
 }

@@ -1,5 +1,6 @@
 /// Why a text is not a query that can be run, and where.
 public struct JSONPathError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What is wrong.
   public enum Code: Sendable, Hashable {
     /// A query begins with `$`.
     case missingRoot
@@ -13,10 +14,12 @@ public struct JSONPathError: Error, Sendable, Hashable, CustomStringConvertible 
     case tooLong(limit: Int)
   }
 
+  /// What is wrong.
   public let code: Code
   /// In Unicode scalars of the query, from 0.
   public let offset: Int
 
+  /// `character N: reason`, counting from 1.
   public var description: String {
     let reason =
       switch code {

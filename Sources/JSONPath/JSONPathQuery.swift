@@ -66,6 +66,7 @@ public struct JSONPathQuery: Sendable, Hashable, CustomStringConvertible {
     return value
   }
 
+  /// The query as it was written.
   public var description: String { text }
 
   private static func escape(_ name: String) -> String {

@@ -26,11 +26,14 @@ public struct JSONDocument: Sendable {
     try self.init(parsing: Array(text.utf8), limits: limits)
   }
 
+  /// The outermost value.
   public var root: JSONValue { JSONValue(storage: storage, index: 0) }
+  /// The text, as it was given.
   public var bytes: [UInt8] { storage.bytes }
   /// Whether some object names a member twice. Known only where the limits asked for it.
   public var hasDuplicateKeys: Bool { storage.hasDuplicateKeys }
 
+  /// Where a byte stands, as an editor shows it.
   public func position(of offset: Int) -> JSONPosition {
     JSONPosition(of: offset, in: storage.bytes)
   }

@@ -4,6 +4,7 @@ public struct JSONElements: Sequence, IteratorProtocol, Sendable {
   var cursor: Int
   let end: Int
 
+  /// The next element, in order.
   public mutating func next() -> JSONValue? {
     guard cursor < end else { return nil }
     defer { cursor = Int(storage.tape[cursor].next) }

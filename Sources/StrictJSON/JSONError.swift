@@ -1,5 +1,6 @@
 /// Why a text is not the JSON that was asked for, and where.
 public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What is wrong.
   public enum Code: Sendable, Hashable {
     case unexpectedEnd
     case unexpectedByte(UInt8)
@@ -15,9 +16,11 @@ public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooLarge
   }
 
+  /// What is wrong.
   public let code: Code
   /// In bytes, from 0.
   public let offset: Int
+  /// The same place, by line and column.
   public let position: JSONPosition
 
   init(_ code: Code, at offset: Int, in bytes: [UInt8]) {

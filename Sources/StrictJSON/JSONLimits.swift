@@ -12,10 +12,12 @@ public struct JSONLimits: Sendable, Hashable {
 
   /// How deep arrays and objects may nest. The outermost is at depth 1.
   public var depth: Int
+  /// What to do with duplicate keys.
   public var duplicateKeys: DuplicateKeys
   /// Whether `\ud800` without its other half is an error. If not, it reads as U+FFFD.
   public var refusesLoneSurrogates: Bool
 
+  /// Limits of one's own.
   public init(depth: Int, duplicateKeys: DuplicateKeys, refusesLoneSurrogates: Bool) {
     self.depth = depth
     self.duplicateKeys = duplicateKeys

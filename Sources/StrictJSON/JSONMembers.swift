@@ -2,8 +2,11 @@
 public struct JSONMembers: Sequence, IteratorProtocol, Sendable {
   /// A name and its value. The name is a view too: its text is made only when asked for.
   public struct Member: Sendable {
+    /// The name, still a value of the document.
     public let key: JSONValue
+    /// The value.
     public let value: JSONValue
+    /// The name's text.
     public var name: String { key.string ?? "" }
   }
 
@@ -11,6 +14,7 @@ public struct JSONMembers: Sequence, IteratorProtocol, Sendable {
   var cursor: Int
   let end: Int
 
+  /// The next member, in order.
   public mutating func next() -> Member? {
     guard cursor < end else { return nil }
     let key = JSONValue(storage: storage, index: cursor)

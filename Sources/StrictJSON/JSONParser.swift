@@ -185,7 +185,9 @@ struct JSONParser {
     var flags: UInt8 = 0
     while true {
       // Eight plain bytes at a time: no quote, no backslash, no control, nothing beyond ASCII.
-      while at + 8 <= end, unsafe isPlain(UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: at, as: UInt64.self)) {
+      while at + 8 <= end,
+        unsafe isPlain(UnsafeRawBufferPointer(text).loadUnaligned(fromByteOffset: at, as: UInt64.self))
+      {
         at += 8
       }
       guard at < end else { return refuse(.unexpectedEnd, at: end) }

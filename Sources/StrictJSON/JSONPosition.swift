@@ -1,8 +1,11 @@
 /// A place in a text as an editor shows it: both count from 1, columns in Unicode scalars.
 public struct JSONPosition: Sendable, Hashable, CustomStringConvertible {
+  /// From 1.
   public let line: Int
+  /// From 1, in Unicode scalars.
   public let column: Int
 
+  /// A place that is known already.
   public init(line: Int, column: Int) {
     self.line = line
     self.column = column
@@ -24,5 +27,6 @@ public struct JSONPosition: Sendable, Hashable, CustomStringConvertible {
     self.column = column
   }
 
+  /// `line:column`
   public var description: String { "\(line):\(column)" }
 }

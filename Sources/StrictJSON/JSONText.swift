@@ -3,21 +3,26 @@ public struct JSONText: Sendable, Hashable, CustomStringConvertible {
   /// Valid JSON without needless space. Numbers are spelled as they came.
   public let text: String
 
+  /// The text of a value, without needless space.
   public init(_ value: JSONValue) {
     var writer = JSONWriter()
     writer.value(value)
     text = String(decoding: writer.bytes, as: UTF8.self)
   }
 
+  /// The text of a string, quoted and escaped.
   public init(string: String) {
     var writer = JSONWriter()
     writer.string(string)
     text = String(decoding: writer.bytes, as: UTF8.self)
   }
 
+  /// The text of a whole number.
   public init(integer: Int) { text = String(integer) }
 
+  /// `true` or `false`.
   public init(_ bool: Bool) { text = bool ? "true" : "false" }
 
+  /// The text itself.
   public var description: String { text }
 }

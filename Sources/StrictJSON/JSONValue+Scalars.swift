@@ -15,6 +15,7 @@ extension JSONValue {
     kind == .number ? String(decoding: bytes, as: UTF8.self) : nil
   }
 
+  /// True or false. Nil if this is neither.
   public var bool: Bool? {
     kind == .boolean ? node.flags & TapeNode.isTrue != 0 : nil
   }

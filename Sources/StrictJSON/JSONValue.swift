@@ -5,6 +5,7 @@ public struct JSONValue: Sendable {
 
   var node: TapeNode { storage.tape[index] }
 
+  /// What the value is.
   public var kind: JSONKind { node.kind }
 
   /// Where the value stands in the text, in bytes; a string with its quotes.
@@ -14,8 +15,10 @@ public struct JSONValue: Sendable {
     return Int(node.offset) - quote..<Int(node.offset) + Int(node.length) + quote
   }
 
+  /// Where the value begins, as an editor shows it.
   public var position: JSONPosition { JSONPosition(of: range.lowerBound, in: storage.bytes) }
 
+  /// Whether the value is `null`.
   public var isNull: Bool { kind == .null }
 
   /// The value's own bytes, as they came.

@@ -1,18 +1,25 @@
 /// Writes compact JSON in the order it is called in, so equal calls give equal bytes.
 public struct JSONWriter: Sendable {
+  /// What has been written so far.
   public private(set) var bytes: [UInt8] = []
   /// Whether the next value needs a comma before it.
   private var needsComma = false
 
+  /// An empty text; `capacity` in bytes saves growing.
   public init(reserving capacity: Int = 0) {
     bytes.reserveCapacity(capacity)
   }
 
+  /// Opens an object.
   public mutating func beginObject() { open(UInt8(ascii: "{")) }
+  /// Closes the object.
   public mutating func endObject() { close(UInt8(ascii: "}")) }
+  /// Opens an array.
   public mutating func beginArray() { open(UInt8(ascii: "[")) }
+  /// Closes the array.
   public mutating func endArray() { close(UInt8(ascii: "]")) }
 
+  /// A member's name; its value comes next.
   public mutating func key(_ name: String) {
     separate()
     quote(name)
@@ -30,18 +37,22 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// A string, quoted and escaped.
   public mutating func string(_ text: String) {
     separate()
     quote(text)
   }
 
+  /// A whole number.
   public mutating func integer(_ value: Int) {
     separate()
     bytes.append(contentsOf: String(value).utf8)
   }
 
+  /// `true` or `false`.
   public mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
 
+  /// `null`.
   public mutating func null() { raw("null") }
 
   /// A value that is already valid JSON.
@@ -101,7 +112,7 @@ public struct JSONWriter: Sendable {
       if unsafe utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) {
         unsafe bytes.append(contentsOf: utf8)
       } else {
-        for unsafe byte in unsafe utf8 { escape(byte) }
+        for unsafebyte in unsafe utf8 { escape(byte) }
       }
     }
     bytes.append(UInt8(ascii: "\""))

@@ -24,6 +24,7 @@ struct ConfigurationOptions: ParsableArguments {
     guard Terminal.hasColour else { return diagnostic.rendered }
     let colour = diagnostic.severity == .error ? "31" : "33"
     return diagnostic.rendered.replacing(
-      "\(diagnostic.severity.rawValue):", with: "\u{1b}[\(colour)m\(diagnostic.severity.rawValue):\u{1b}[0m", maxReplacements: 1)
+      "\(diagnostic.severity.rawValue):", with: "\u{1b}[\(colour)m\(diagnostic.severity.rawValue):\u{1b}[0m",
+      maxReplacements: 1)
   }
 }

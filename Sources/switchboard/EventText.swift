@@ -7,7 +7,8 @@ import StrictJSON
 enum EventText {
   static func line(_ event: StoredEvent) -> String {
     let reason = event.reason.map { "  \($0)" } ?? ""
-    return "\(event.entry.receivedAt)  \(event.entry.id)  \(event.entry.source)  \(event.state)  \(event.verdict)\(reason)"
+    return
+      "\(event.entry.receivedAt)  \(event.entry.id)  \(event.entry.source)  \(event.state)  \(event.verdict)\(reason)"
   }
 
   static func json(_ event: StoredEvent, withRaw: Bool) -> String {

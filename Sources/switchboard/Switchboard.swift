@@ -19,7 +19,8 @@ struct Switchboard: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Serve.self, Check.self, Init.self, Send.self, Status.self, Events.self, Rejected.self, Deliveries.self, Calls.self,
+      Serve.self, Check.self, Init.self, Send.self, Status.self, Events.self, Rejected.self, Deliveries.self,
+      Calls.self,
       Watch.self, JSON.self,
     ])
 

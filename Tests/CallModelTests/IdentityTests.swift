@@ -28,18 +28,23 @@ import Testing
     #expect(EventID(early.description) == early)
   }
 
-  @Test(arguments: ["", "018bcfe5", "018bcfe5-6800-7fff-bfff-fffffffffff", "018bcfe5-6800-7fff-bfff-ffffffffffffx", "018bcfe568007fffbfffffffffffffff", "+18bcfe5-6800-7fff-bfff-ffffffffffff"])
+  @Test(arguments: [
+    "", "018bcfe5", "018bcfe5-6800-7fff-bfff-fffffffffff", "018bcfe5-6800-7fff-bfff-ffffffffffffx",
+    "018bcfe568007fffbfffffffffffffff", "+18bcfe5-6800-7fff-bfff-ffffffffffff",
+  ])
   func `What is no UUID is not read`(_ text: String) { #expect(EventID(text) == nil) }
 }
 
 @Suite struct PhoneNumberTests {
-  @Test(arguments: [
-    ("+33 1 02 03 04 05", "+33102030405", PhoneNumber.Kind.e164), ("+1 (202) 555-0143", "+12025550143", .e164),
-    ("tel:+33102030405", "+33102030405", .e164), ("0102030405", nil, .national), ("33102030405", nil, .national),
-    ("**1", nil, .service), ("*98", nil, .service), ("3900", nil, .unknown), ("sip:tom@pbx.example", nil, .sip),
-    ("anonymous", nil, .anonymous), ("", nil, .anonymous), ("Restricted", nil, .anonymous), ("+0123456789", nil, .unknown),
-    ("+12", nil, .unknown), ("+123456789012345678", nil, .unknown), ("Front desk", nil, .unknown),
-  ] as [(String, String?, PhoneNumber.Kind)])
+  @Test(
+    arguments: [
+      ("+33 1 02 03 04 05", "+33102030405", PhoneNumber.Kind.e164), ("+1 (202) 555-0143", "+12025550143", .e164),
+      ("tel:+33102030405", "+33102030405", .e164), ("0102030405", nil, .national), ("33102030405", nil, .national),
+      ("**1", nil, .service), ("*98", nil, .service), ("3900", nil, .unknown), ("sip:tom@pbx.example", nil, .sip),
+      ("anonymous", nil, .anonymous), ("", nil, .anonymous), ("Restricted", nil, .anonymous),
+      ("+0123456789", nil, .unknown),
+      ("+12", nil, .unknown), ("+123456789012345678", nil, .unknown), ("Front desk", nil, .unknown),
+    ] as [(String, String?, PhoneNumber.Kind)])
   func `A number is E.164 only where that is certain`(_ raw: String, _ number: String?, _ kind: PhoneNumber.Kind) {
     let phone = PhoneNumber(raw)
     #expect(phone.number == number)

@@ -40,7 +40,9 @@ import Testing
   }
 
   @Test func `What is known beats what is not`() {
-    let withTalk = record(10) { $0.talkDuration = CallDuration(milliseconds: 61_000); $0.caller = Party(displayName: "Ada") }
+    let withTalk = record(10) {
+      $0.talkDuration = CallDuration(milliseconds: 61_000); $0.caller = Party(displayName: "Ada")
+    }
     let without = record(20) { $0.caller = Party(userId: "7") }
     let merged = withTalk.merging(without)
     #expect(merged.talkDuration?.milliseconds == 61_000)

@@ -5,7 +5,8 @@ import Testing
 @Suite struct RecordJSONTests {
   private var full: CallRecord {
     var record = CallRecord(
-      id: CallID(provider: .portsip, account: "t7", key: "s1"), provider: .portsip, observedAt: Instant(microseconds: 1_700_000_000_123_456))
+      id: CallID(provider: .portsip, account: "t7", key: "s1"), provider: .portsip,
+      observedAt: Instant(microseconds: 1_700_000_000_123_456))
     let party = Party(
       phone: PhoneNumber("+33102030405"), displayName: "Ada \"L\"", extension: "101", sipUri: "sip:a@b", country: "FR",
       userId: "u", contactId: "c", isInternal: true)
@@ -52,7 +53,11 @@ import Testing
     leg.endReason = .normalClearing
     leg.kind = "phone"
     record.legs = [leg]
-    record.recordings = [Recording(url: "https://r/1", path: "/r/1", mediaType: "audio/mpeg", duration: CallDuration(milliseconds: 57_000), status: "ready")]
+    record.recordings = [
+      Recording(
+        url: "https://r/1", path: "/r/1", mediaType: "audio/mpeg", duration: CallDuration(milliseconds: 57_000),
+        status: "ready")
+    ]
     record.voicemail = Voicemail(id: "v", duration: CallDuration(milliseconds: 8_000), isRead: false)
     record.cost = Cost(amount: "0.10", currency: "EUR", account: "acc")
     record.tags = ["b", "a"]
@@ -81,9 +86,11 @@ import Testing
   }
 
   @Test func `Absent members are left out, and an amount keeps its digits`() throws {
-    let record = CallRecord(id: CallID(provider: .generic, account: "x", key: "k"), provider: .generic, observedAt: Instant(microseconds: 0))
+    let record = CallRecord(
+      id: CallID(provider: .generic, account: "x", key: "k"), provider: .generic, observedAt: Instant(microseconds: 0))
     let names = try JSONDocument(parsing: record.json()).root.members.map(\.name)
-    #expect(names == ["id", "provider", "change", "direction", "status", "isFinal", "missed", "observedAt", "receivedVia"])
+    #expect(
+      names == ["id", "provider", "change", "direction", "status", "isFinal", "missed", "observedAt", "receivedVia"])
     #expect(String(decoding: full.json(), as: UTF8.self).contains(#""amount":0.10"#))
   }
 

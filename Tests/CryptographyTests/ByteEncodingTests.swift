@@ -4,7 +4,8 @@ import Testing
 @Suite struct ByteEncodingTests {
   /// RFC 4648, section 10.
   @Test(arguments: [
-    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
+    ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+    ("foobar", "Zm9vYmFy"),
   ])
   func `Base64 is that of RFC 4648`(_ text: String, _ encoded: String) {
     #expect(ByteEncoding.base64.encode(Array(text.utf8)) == encoded)

@@ -9,7 +9,8 @@ import Testing
     let abc = Array("abc".utf8)
     #expect(hex(DigestAlgorithm.sha1.hash(abc)) == "a9993e364706816aba3e25717850c26c9cd0d89d")
     #expect(hex(DigestAlgorithm.sha256.hash(abc)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-    #expect(hex(DigestAlgorithm.sha256.hash([], Array("a".utf8), Array("bc".utf8))) == hex(DigestAlgorithm.sha256.hash(abc)))
+    #expect(
+      hex(DigestAlgorithm.sha256.hash([], Array("a".utf8), Array("bc".utf8))) == hex(DigestAlgorithm.sha256.hash(abc)))
     #expect(hex(DigestAlgorithm.sha512.hash(abc)).hasPrefix("ddaf35a193617abacc417349ae204131"))
   }
 
@@ -17,10 +18,14 @@ import Testing
   @Test func `Codes are those of RFC 4231, however often a key is used`() throws {
     let one = try #require(HMACKey([UInt8](repeating: 0x0b, count: 20)))
     for _ in 0..<3 {
-      #expect(hex(one.code(for: Array("Hi There".utf8))) == "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7")
+      #expect(
+        hex(one.code(for: Array("Hi There".utf8))) == "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+      )
     }
     let two = try #require(HMACKey(Array("Jefe".utf8), .sha512))
-    #expect(hex(two.code(for: Array("what do ya want ".utf8), Array("for nothing?".utf8))).hasPrefix("164b7a7bfcf819e2e395fbe73b56e0a3"))
+    #expect(
+      hex(two.code(for: Array("what do ya want ".utf8), Array("for nothing?".utf8))).hasPrefix(
+        "164b7a7bfcf819e2e395fbe73b56e0a3"))
     let six = try #require(HMACKey([UInt8](repeating: 0xaa, count: 131)))
     #expect(
       hex(six.code(for: Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8)))
@@ -40,7 +45,9 @@ import Testing
     let secret = Secret("hunter2")
     var dumped = ""
     dump(secret, to: &dumped)
-    #expect(!"\(secret)\(String(reflecting: secret))\(dumped)\(Mirror(reflecting: secret).children.map { "\($0)" })".contains("hunter2"))
+    #expect(
+      !"\(secret)\(String(reflecting: secret))\(dumped)\(Mirror(reflecting: secret).children.map { "\($0)" })".contains(
+        "hunter2"))
     #expect(secret.matches(Array("hunter2".utf8)))
     #expect(!secret.matches(Array("hunter".utf8)))
   }

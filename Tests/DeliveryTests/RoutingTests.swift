@@ -10,11 +10,14 @@ import Testing
   private let now = TestClock().now
   private let crm = SinkName("crm")
 
-  private func entry(_ source: String = "agendize", status: CallStatus = .busy, _ change: (inout CallRecord) -> Void = { _ in }) -> JournalEntry {
+  private func entry(
+    _ source: String = "agendize", status: CallStatus = .busy, _ change: (inout CallRecord) -> Void = { _ in }
+  ) -> JournalEntry {
     var record = SampleEvents.record("1", at: now, status: status)
     change(&record)
     return JournalEntry(
-      seq: 1, id: EventID(at: now, random: [UInt8](repeating: 0, count: 10)), receivedAt: now, source: source, call: record.id,
+      seq: 1, id: EventID(at: now, random: [UInt8](repeating: 0, count: 10)), receivedAt: now, source: source,
+      call: record.id,
       record: record.json())
   }
 
@@ -28,7 +31,8 @@ import Testing
 
   @Test func `All clauses must hold, and any value of a list will do`() throws {
     let filter = RecordFilter(clauses: [
-      try clause("$.missed", JSONText(true)), try clause("$.status", JSONText(string: "busy"), JSONText(string: "no-answer")),
+      try clause("$.missed", JSONText(true)),
+      try clause("$.status", JSONText(string: "busy"), JSONText(string: "no-answer")),
     ])
     #expect(leads(filter, entry()))
     #expect(leads(filter, entry(status: .noAnswer)))
@@ -52,7 +56,9 @@ import Testing
 
   @Test func `Of several routes to one sink the first that applies decides`() throws {
     let routes = [
-      Route(name: "missed", sources: nil, filter: RecordFilter(clauses: [try clause("$.missed", JSONText(true))]), sinks: [crm]),
+      Route(
+        name: "missed", sources: nil, filter: RecordFilter(clauses: [try clause("$.missed", JSONText(true))]),
+        sinks: [crm]),
       Route(name: "all", sources: nil, filter: nil, sinks: [crm, SinkName("other")]),
     ]
     let router = Router(routes: routes)
@@ -67,7 +73,9 @@ import Testing
   private let now = Instant(microseconds: 1_700_000_000_000_000)
   private let policy = RetryPolicy(schedule: [.seconds(10), .seconds(100)])
 
-  @Test(arguments: [(1, 0.0, 8_000), (1, 0.5, 10_000), (1, 1.0, 12_000), (2, 0.5, 100_000), (2, 7.0, 120_000)] as [(Int, Double, Int64)])
+  @Test(
+    arguments: [(1, 0.0, 8_000), (1, 0.5, 10_000), (1, 1.0, 12_000), (2, 0.5, 100_000), (2, 7.0, 120_000)]
+      as [(Int, Double, Int64)])
   func `Each attempt has its pause, spread by a fifth`(_ attempt: Int, _ chance: Double, _ milliseconds: Int64) {
     #expect(
       policy.outcome(attempt: attempt, reason: "r", asked: nil, now: now, chance: chance)
@@ -76,21 +84,28 @@ import Testing
 
   @Test func `After the last pause the delivery is dead`() {
     #expect(policy.outcome(attempt: 3, reason: "r", asked: .seconds(5), now: now, chance: 0) == .dead(reason: "r"))
-    #expect(RetryPolicy(schedule: []).outcome(attempt: 1, reason: "r", asked: nil, now: now, chance: 0) == .dead(reason: "r"))
+    #expect(
+      RetryPolicy(schedule: []).outcome(attempt: 1, reason: "r", asked: nil, now: now, chance: 0) == .dead(reason: "r"))
   }
 
   @Test func `What the destination asks for is waited for, up to a day`() {
-    #expect(policy.outcome(attempt: 1, reason: "r", asked: .seconds(60), now: now, chance: 0) == .retry(at: now.adding(milliseconds: 60_000), reason: "r"))
-    #expect(policy.outcome(attempt: 1, reason: "r", asked: .seconds(1), now: now, chance: 0) == .retry(at: now.adding(milliseconds: 8_000), reason: "r"))
+    #expect(
+      policy.outcome(attempt: 1, reason: "r", asked: .seconds(60), now: now, chance: 0)
+        == .retry(at: now.adding(milliseconds: 60_000), reason: "r"))
+    #expect(
+      policy.outcome(attempt: 1, reason: "r", asked: .seconds(1), now: now, chance: 0)
+        == .retry(at: now.adding(milliseconds: 8_000), reason: "r"))
     #expect(
       policy.outcome(attempt: 1, reason: "r", asked: .seconds(1_000_000), now: now, chance: 0)
         == .retry(at: now.adding(milliseconds: 86_400_000), reason: "r"))
   }
 
-  @Test(arguments: [
-    ("120", Duration.seconds(120)), ("0", .zero), ("Tue, 14 Nov 2023 22:14:20 GMT", .seconds(60)), ("Tue, 14 Nov 2023 22:13:20 GMT", nil),
-    ("-5", nil), ("soon", nil), ("99999999999999999999", nil), ("Tue, 34 Nov 2023 22:14:20 GMT", nil),
-  ] as [(String, Duration?)])
+  @Test(
+    arguments: [
+      ("120", Duration.seconds(120)), ("0", .zero), ("Tue, 14 Nov 2023 22:14:20 GMT", .seconds(60)),
+      ("Tue, 14 Nov 2023 22:13:20 GMT", nil),
+      ("-5", nil), ("soon", nil), ("99999999999999999999", nil), ("Tue, 34 Nov 2023 22:14:20 GMT", nil),
+    ] as [(String, Duration?)])
   func `Retry-After is read in both its forms`(_ text: String, _ expected: Duration?) {
     #expect(RetryAfter.duration(text, now: now) == expected)
   }
@@ -100,13 +115,17 @@ import Testing
   private let day = Instant(microseconds: 1_772_460_000_000_000)
 
   @Test(arguments: [
-    ("calls-{date}.jsonl", "calls-2026-03-02.jsonl"), ("{source}/{status}.jsonl", "agendize/no-answer.jsonl"), ("plain", "plain"),
+    ("calls-{date}.jsonl", "calls-2026-03-02.jsonl"), ("{source}/{status}.jsonl", "agendize/no-answer.jsonl"),
+    ("plain", "plain"),
   ])
   func `Places are filled in`(_ template: String, _ path: String) throws {
     #expect(try PathTemplate(template).path(receivedAt: day, source: "agendize", status: "no-answer") == path)
   }
 
-  @Test(arguments: [("../../etc/passwd", "_._.._etc_passwd"), ("..", "_."), ("", "_"), ("a/b\\c\0d", "a_b_c_d"), (".hidden", "_hidden"), ("é", "_")])
+  @Test(arguments: [
+    ("../../etc/passwd", "_._.._etc_passwd"), ("..", "_."), ("", "_"), ("a/b\\c\0d", "a_b_c_d"), (".hidden", "_hidden"),
+    ("é", "_"),
+  ])
   func `What is filled in cannot leave the folder`(_ value: String, _ expected: String) throws {
     #expect(try PathTemplate("{source}").path(receivedAt: day, source: value, status: "") == expected)
   }

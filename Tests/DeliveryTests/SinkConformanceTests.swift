@@ -22,11 +22,14 @@ import Testing
     }
   }
 
-  private func item(_ seq: Int64, _ key: String, status: CallStatus = .completed, source: String = "agendize") -> SinkItem {
+  private func item(_ seq: Int64, _ key: String, status: CallStatus = .completed, source: String = "agendize")
+    -> SinkItem
+  {
     clock.advance(by: .seconds(1))
     let record = SampleEvents.record(key, at: clock.now, status: status)
     let entry = JournalEntry(
-      seq: seq, id: EventID(at: clock.now, random: [UInt8](repeating: UInt8(truncatingIfNeeded: seq), count: 10)), receivedAt: clock.now,
+      seq: seq, id: EventID(at: clock.now, random: [UInt8](repeating: UInt8(truncatingIfNeeded: seq), count: 10)),
+      receivedAt: clock.now,
       source: source, call: record.id, record: record.json())
     return SinkItem(entry: entry, record: CallRecord.json(record.json(), revision: seq), attempt: 1)
   }
@@ -48,7 +51,9 @@ import Testing
   }
 
   @Test(arguments: Kind.allCases)
-  func `What is reported done is there, in order, and more follows after closing and opening again`(_ kind: Kind) async throws {
+  func `What is reported done is there, in order, and more follows after closing and opening again`(_ kind: Kind)
+    async throws
+  {
     let items = (1...20).map { item(Int64($0), "k\($0 % 4)", status: $0 < 10 ? .ringing : .completed) }
     for part in [items[..<12], items[12...]] {
       let sink = try sink(kind)
@@ -62,7 +67,9 @@ import Testing
   }
 
   @Test(arguments: Kind.allCases)
-  func `A place that cannot be written to makes the sink unavailable, and it works once it can`(_ kind: Kind) async throws {
+  func `A place that cannot be written to makes the sink unavailable, and it works once it can`(_ kind: Kind)
+    async throws
+  {
     try folder.write("in the way", to: "out")
     let sink = try sink(kind)
     await #expect(throws: SinkUnavailable.self) {
@@ -101,7 +108,8 @@ import Testing
   @Test func `A link in the file's place is not followed`() async throws {
     try folder.write("precious", to: "victim")
     try FileManager.default.createDirectory(atPath: folder.file("out"), withIntermediateDirectories: true)
-    try FileManager.default.createSymbolicLink(atPath: folder.file("out/agendize.jsonl"), withDestinationPath: folder.file("victim"))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("out/agendize.jsonl"), withDestinationPath: folder.file("victim"))
     let sink = try sink(.file)
     try await sink.open(state: nil)
     await #expect(throws: SinkUnavailable.self) { try await sink.deliver([item(1, "a")]) }

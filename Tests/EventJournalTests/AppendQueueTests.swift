@@ -66,7 +66,9 @@ import Testing
     let journal = ScriptedJournal()
     let queue = AppendQueue(journal: journal) { _ in }
     let receiver = Receiver()
-    for ticket in 0..<600 as Range<UInt64> { submit(SampleEvents.event("\(ticket)", at: now), ticket, to: receiver, queue) }
+    for ticket in 0..<600 as Range<UInt64> {
+      submit(SampleEvents.event("\(ticket)", at: now), ticket, to: receiver, queue)
+    }
     let large = String(repeating: "x", count: 700_000)
     for ticket in 600..<603 as Range<UInt64> {
       submit(SampleEvents.event("\(ticket)", body: "\"\(ticket)\(large)\"", at: now), ticket, to: receiver, queue)
@@ -80,7 +82,9 @@ import Testing
     let journal = ScriptedJournal()
     let queue = AppendQueue(journal: journal, capacity: 2) { _ in }
     let receiver = Receiver()
-    let accepted = (0..<4 as Range<UInt64>).map { submit(SampleEvents.event("\($0)", at: now), $0, to: receiver, queue) }
+    let accepted = (0..<4 as Range<UInt64>).map {
+      submit(SampleEvents.event("\($0)", at: now), $0, to: receiver, queue)
+    }
     #expect(accepted == [true, true, false, false])
     queue.close()
     #expect(!submit(SampleEvents.event("5", at: now), 5, to: receiver, queue))
@@ -97,7 +101,9 @@ import Testing
     }
     queue.close()
     await queue.run()
-    let failed = receiver.replies.withLock { $0.filter { if case .failure = $0.result { true } else { false } }.map(\.ticket) }
+    let failed = receiver.replies.withLock {
+      $0.filter { if case .failure = $0.result { true } else { false } }.map(\.ticket)
+    }
     #expect(failed == [1])
     #expect(receiver.replies.withLock { $0.count } == 3)
   }

@@ -49,7 +49,9 @@ import Testing
 
   @Test func `The same content is a duplicate, also within one batch and after a restart`() async throws {
     var journal = try journal()
-    let outcomes = try await journal.append([SampleEvents.event("1", at: clock.now), SampleEvents.event("1", at: clock.now)])
+    let outcomes = try await journal.append([
+      SampleEvents.event("1", at: clock.now), SampleEvents.event("1", at: clock.now),
+    ])
     #expect(isStored(outcomes[0]))
     #expect(outcomes[1].isDuplicate(of: 1))
     #expect(try await append(journal, SampleEvents.event("1", at: clock.now)).isDuplicate(of: 1))
@@ -104,7 +106,9 @@ import Testing
   @Test func `A request with several records is stored once, with an event for each`() async throws {
     let journal = try journal()
     let parts = ["1", "2", "3"].map { key in
-      EventPart(id: EventID(at: clock.now, random: Array(key.utf8) + [UInt8](repeating: 0, count: 9)), record: SampleEvents.record(key, at: clock.now))
+      EventPart(
+        id: EventID(at: clock.now, random: Array(key.utf8) + [UInt8](repeating: 0, count: 9)),
+        record: SampleEvents.record(key, at: clock.now))
     }
     let event = SampleEvents.event("[1,2,3]", parts, call: nil, at: clock.now, source: "door", delivery: nil)
     #expect(isStored(try await append(journal, event)))

@@ -38,7 +38,9 @@ import Testing
     try look()
     // Lost, it is built again from the journal.
     await projection.close()
-    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: folder.file("calls-index.sqlite\(suffix)")) }
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: folder.file("calls-index.sqlite\(suffix)"))
+    }
     projection = try CallsProjection(journal: journal)
     #expect(try await projection.catchUp() == 4)
     try look()

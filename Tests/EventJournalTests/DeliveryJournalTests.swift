@@ -23,14 +23,18 @@ import Testing
     try #require(try await journal.acquire(sink: sink, worker: worker ?? self.worker, upTo: 1, ttl: .seconds(60)).first)
   }
 
-  private func settle(_ journal: SQLiteJournal, _ lease: Lease, _ page: DeliveryPage, _ outcomes: [DeliveryOutcome]) async throws {
+  private func settle(_ journal: SQLiteJournal, _ lease: Lease, _ page: DeliveryPage, _ outcomes: [DeliveryOutcome])
+    async throws
+  {
     try await journal.settle([Settlement(lease: lease, page: page, outcomes: outcomes)], state: nil)
   }
 
   private func append(_ journal: SQLiteJournal, _ keys: String...) async throws {
     for key in keys {
       clock.advance(by: .milliseconds(1))
-      _ = try await journal.append([SampleEvents.event(key, body: "{\"id\":\"\(key)\",\"n\":\(clock.now.microseconds)}", at: clock.now)])
+      _ = try await journal.append([
+        SampleEvents.event(key, body: "{\"id\":\"\(key)\",\"n\":\(clock.now.microseconds)}", at: clock.now)
+      ])
     }
   }
 
@@ -70,7 +74,8 @@ import Testing
     try await append(journal, "1", "2")
     try await journal.declare([SinkDeclaration(name: sink), SinkDeclaration(name: SinkName("all"), start: .beginning)])
     #expect(try await journal.next(try await lease(journal), limit: 9).isEmpty)
-    let all = try #require(try await journal.acquire(sink: SinkName("all"), worker: worker, upTo: 1, ttl: .seconds(60)).first)
+    let all = try #require(
+      try await journal.acquire(sink: SinkName("all"), worker: worker, upTo: 1, ttl: .seconds(60)).first)
     #expect(try await journal.next(all, limit: 9).items.count == 2)
     await journal.close()
   }

@@ -40,7 +40,8 @@ import Testing
     let log = folder.file("journal.sqlite-wal")
     #expect((try? FileManager.default.attributesOfItem(atPath: log)[.size] as? Int).flatMap(\.self) ?? 0 > 100_000)
     try await journal.checkpointIfDue(isIdle: true)
-    let main = try #require(try FileManager.default.attributesOfItem(atPath: folder.file("journal.sqlite"))[.size] as? Int)
+    let main = try #require(
+      try FileManager.default.attributesOfItem(atPath: folder.file("journal.sqlite"))[.size] as? Int)
     #expect(main > 500_000)
     await journal.close()
     #expect(!FileManager.default.fileExists(atPath: log))
@@ -59,7 +60,10 @@ import Testing
     }
     let body = String(repeating: "x", count: 8_000)
     for batch in 0..<60 {
-      _ = try await journal.append((0..<100).map { SampleEvents.event("\(batch)-\($0)", body: "{\"id\":\"\(batch)-\($0)\",\"x\":\"\(body)\"}", at: clock.now) })
+      _ = try await journal.append(
+        (0..<100).map {
+          SampleEvents.event("\(batch)-\($0)", body: "{\"id\":\"\(batch)-\($0)\",\"x\":\"\(body)\"}", at: clock.now)
+        })
       try await journal.checkpointIfDue(isIdle: false)
     }
     reading.cancel()

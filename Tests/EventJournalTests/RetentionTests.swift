@@ -17,17 +17,24 @@ import Testing
     return try SQLiteJournal(folder: folder.path, settings: settings)
   }
 
-  private func fill(_ journal: SQLiteJournal, _ keys: Range<Int>, size: Int = 10, source: String = "agendize") async throws {
+  private func fill(_ journal: SQLiteJournal, _ keys: Range<Int>, size: Int = 10, source: String = "agendize")
+    async throws
+  {
     let filler = String(repeating: "x", count: size)
-    _ = try await journal.append(keys.map { SampleEvents.event("\($0)", body: "{\"id\":\"\($0)\",\"f\":\"\(filler)\"}", at: clock.now, source: source) })
+    _ = try await journal.append(
+      keys.map {
+        SampleEvents.event("\($0)", body: "{\"id\":\"\($0)\",\"f\":\"\(filler)\"}", at: clock.now, source: source)
+      })
   }
 
   private func deliverAll(_ journal: SQLiteJournal) async throws {
-    let lease = try #require(try await journal.acquire(sink: sink, worker: WorkerID("w"), upTo: 1, ttl: .seconds(60)).first)
+    let lease = try #require(
+      try await journal.acquire(sink: sink, worker: WorkerID("w"), upTo: 1, ttl: .seconds(60)).first)
     while true {
       let page = try await journal.next(lease, limit: 256)
       if page.isEmpty { return }
-      try await journal.settle([Settlement(lease: lease, page: page, outcomes: page.items.map { _ in .done })], state: nil)
+      try await journal.settle(
+        [Settlement(lease: lease, page: page, outcomes: page.items.map { _ in .done })], state: nil)
     }
   }
 
@@ -76,7 +83,9 @@ import Testing
       $0.dropOldest = ["door"]
     }
     try await journal.declare([SinkDeclaration(name: sink)])
-    for start in stride(from: 0, to: 600, by: 100) { try await fill(journal, start..<start + 100, size: 1_000, source: "door") }
+    for start in stride(from: 0, to: 600, by: 100) {
+      try await fill(journal, start..<start + 100, size: 1_000, source: "door")
+    }
     #expect(try await journal.applyRetention(needed: .max) > 0)
     try await fill(journal, 900..<901, source: "door")
     await journal.close()
@@ -91,7 +100,8 @@ import Testing
       try await journal.reject(
         (0..<count).map {
           RejectedRequest(
-            rejectedAt: clock.now, source: "agendize", address: "127.0.0.1", reason: "no", method: "POST", target: "/hooks/agendize",
+            rejectedAt: clock.now, source: "agendize", address: "127.0.0.1", reason: "no", method: "POST",
+            target: "/hooks/agendize",
             headers: CanonicalHeaders(bytes: []), body: Array("\($0)".utf8))
         })
     }
@@ -99,7 +109,8 @@ import Testing
     _ = try await journal.applyRetention(needed: .max)
     let archive = try JournalArchive(folder: folder.path)
     defer { archive.close() }
-    #expect(try archive.rejected(source: nil, limit: 100).map { String(decoding: $0.body, as: UTF8.self) }.first == "14")
+    #expect(
+      try archive.rejected(source: nil, limit: 100).map { String(decoding: $0.body, as: UTF8.self) }.first == "14")
     #expect(try archive.rejected(source: nil, limit: 100).count == 10)
     clock.advance(by: .seconds(4_000))
     _ = try await journal.applyRetention(needed: .max)

@@ -5,7 +5,8 @@ import Testing
 @Suite struct SingularQueryTests {
   @Test(arguments: [
     ("$", "$"), ("$.a", "$['a']"), ("$['a'].b[0]", "$['a']['b'][0]"), (#"$["a'b"]"#, #"$['a\'b']"#), ("$[-1]", "$[-1]"),
-    ("$ .a [ 'b' ]", "$['a']['b']"), ("$.é_1", "$['é_1']"), (#"$['\u00e9\ud83d\ude00']"#, "$['é😀']"), (#"$['\n\u0001']"#, #"$['\n\u0001']"#),
+    ("$ .a [ 'b' ]", "$['a']['b']"), ("$.é_1", "$['é_1']"), (#"$['\u00e9\ud83d\ude00']"#, "$['é😀']"),
+    (#"$['\n\u0001']"#, #"$['\n\u0001']"#),
   ])
   func `A query has one canonical spelling`(_ text: String, _ normalized: String) throws {
     let query = try JSONPathQuery(text)
@@ -14,8 +15,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", 0), ("a", 0), ("$.", 2), ("$a", 1), ("$. a", 2), ("$.1a", 2), ("$[01]", 2), ("$[-0]", 2), ("$['a]", 5), ("$[0", 3),
-    ("$ ", 1), ("$.a ", 3), ("$[9007199254740992]", 2), (#"$['\ud800']"#, 5), (#"$["\'"]"#, 4), ("$[]", 2), ("$['a\tb']", 4),
+    ("", 0), ("a", 0), ("$.", 2), ("$a", 1), ("$. a", 2), ("$.1a", 2), ("$[01]", 2), ("$[-0]", 2), ("$['a]", 5),
+    ("$[0", 3),
+    ("$ ", 1), ("$.a ", 3), ("$[9007199254740992]", 2), (#"$['\ud800']"#, 5), (#"$["\'"]"#, 4), ("$[]", 2),
+    ("$['a\tb']", 4),
   ])
   func `What RFC 9535 does not know is refused at its place`(_ text: String, _ offset: Int) {
     let error = #expect(throws: JSONPathError.self) { try JSONPathQuery(text) }

@@ -12,7 +12,9 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(15)))
-  func `Killed under load twenty times over, the server loses nothing it acknowledged and doubles nothing`() async throws {
+  func `Killed under load twenty times over, the server loses nothing it acknowledged and doubles nothing`()
+    async throws
+  {
     let server = try ServerProcess(
       routes: Routes.standard(limits: #"{ "connectionsPerAddress": 200 }"#), secrets: ["agendize": Posting.password])
     var acknowledged: [String] = []
@@ -22,8 +24,12 @@ import Testing
       try await client.start(connections: Self.connections, port: server.port, authority: server.authority)
       // Killed in the middle: enough acknowledged, and many under way.
       let wanted = 520 + round * 3
-      let isReady = await eventually(within: .seconds(60)) { client.acknowledged.count >= wanted && client.inFlight >= 32 }
-      #expect(isReady, "round \(round): \(client.acknowledged.count) acknowledged, \(client.inFlight) in flight\n\(server.errors)")
+      let isReady = await eventually(within: .seconds(60)) {
+        client.acknowledged.count >= wanted && client.inFlight >= 32
+      }
+      #expect(
+        isReady,
+        "round \(round): \(client.acknowledged.count) acknowledged, \(client.inFlight) in flight\n\(server.errors)")
       server.kill()
       await client.stop()
       #expect(client.refused == 0)
@@ -37,7 +43,8 @@ import Testing
     // The sinks catch up with what the last run left them.
     let calls = { try Self.count(server, "SELECT count(*) FROM calls") }
     #expect(try await eventually(within: .seconds(60)) { try calls() == stored.count })
-    let doubled = try Self.count(server, "SELECT count(*) FROM (SELECT call FROM call_events GROUP BY call HAVING count(*) > 1)")
+    let doubled = try Self.count(
+      server, "SELECT count(*) FROM (SELECT call FROM call_events GROUP BY call HAVING count(*) > 1)")
     let lost = Set(acknowledged).subtracting(stored)
     print("acknowledged \(acknowledged.count), stored \(stored.count), lost \(lost.count), doubled \(doubled)")
     #expect(acknowledged.count >= 10_000)
@@ -82,9 +89,12 @@ import Testing
     var waits = false
     var answers = 0
     for line in server.folder.read("trace").split(separator: "\n") {
-      if line.contains("fdatasync"), line.contains("= 0"), line.contains("journal.sqlite-wal") || line.contains("resumed") {
+      if line.contains("fdatasync"), line.contains("= 0"),
+        line.contains("journal.sqlite-wal") || line.contains("resumed")
+      {
         isSynced = true
-      } else if line.contains("read(") || line.contains("read resumed"), line.contains("TCP") || line.contains("resumed"),
+      } else if line.contains("read(") || line.contains("read resumed"),
+        line.contains("TCP") || line.contains("resumed"),
         let count = line.split(separator: "=").last.flatMap({ Int($0.drop { $0 == " " }) }), count > 3_000
       {
         waits = true

@@ -25,12 +25,19 @@ import Testing
     guard FileManager.default.fileExists(atPath: path) else { return [] }
     let database = try DatabaseQueue(path: path)
     defer { try? database.close() }
-    return try database.read { try Row.fetchAll($0, sql: sql).map { row in row.databaseValues.map { $0.isNull ? "" : String.fromDatabaseValue($0) ?? "\($0)" }.joined(separator: "|") } }
+    return try database.read {
+      try Row.fetchAll($0, sql: sql).map { row in
+        row.databaseValues.map { $0.isNull ? "" : String.fromDatabaseValue($0) ?? "\($0)" }.joined(separator: "|")
+      }
+    }
   }
 
-  private static let golden = #"{"id":"g1","callerNumber":"+33102030405","calledNumber":"+33199999999","trackingNumber":"+33188888888","start":{"dateTime":"2026-03-02T14:05:09","timeZone":"Europe/Paris"},"duration":"61","status":"completed","type":"callTracking"}"#
+  private static let golden =
+    #"{"id":"g1","callerNumber":"+33102030405","calledNumber":"+33199999999","trackingNumber":"+33188888888","start":{"dateTime":"2026-03-02T14:05:09","timeZone":"Europe/Paris"},"duration":"61","status":"completed","type":"callTracking"}"#
 
-  @Test func `A posted call reaches file and database, a repetition changes nothing, a deletion is seen in all`() async throws {
+  @Test func `A posted call reaches file and database, a repetition changes nothing, a deletion is seen in all`()
+    async throws
+  {
     let server = try ServerProcess(routes: Routes.standard(), secrets: ["agendize": Posting.password])
     try await server.start()
     let first = try await post(server, Posting.request(Self.golden))
@@ -41,14 +48,24 @@ import Testing
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     let expected = try JSONDocument(parsing: [UInt8](try Data(contentsOf: folder.appending(path: "Golden/line.json"))))
     let line = try JSONDocument(parsing: lines(server)[0])
-    let told = { (value: JSONValue) in value.members.filter { $0.name != "observedAt" }.map { "\($0.name)=\(JSONText($0.value))" } }
+    let told = { (value: JSONValue) in
+      value.members.filter { $0.name != "observedAt" }.map { "\($0.name)=\(JSONText($0.value))" }
+    }
     #expect(told(line.root) == told(expected.root))
-    let row = try String(contentsOf: folder.appending(path: "Golden/row.txt"), encoding: .utf8).trimmingCharacters(in: .newlines)
+    let row = try String(contentsOf: folder.appending(path: "Golden/row.txt"), encoding: .utf8).trimmingCharacters(
+      in: .newlines)
     #expect(
-      try query(server, "SELECT id, revision, provider, account, external_id, direction, status, is_final, missed, caller, callee, dialed_number, started_at, ended_at, time_zone, talk_duration, end_reason, deleted_at FROM calls") == [row])
+      try query(
+        server,
+        "SELECT id, revision, provider, account, external_id, direction, status, is_final, missed, caller, callee, dialed_number, started_at, ended_at, time_zone, talk_duration, end_reason, deleted_at FROM calls"
+      ) == [row])
     let deleted = try await post(server, Posting.request("", method: "DELETE", path: "/hooks/agendize?id=g1"))
     #expect(deleted.contains(#""state":"stored""#))
-    #expect(try await eventually { try lines(server).count == 2 && query(server, "SELECT deleted_at FROM calls WHERE deleted_at IS NOT NULL").count == 1 })
+    #expect(
+      try await eventually {
+        try lines(server).count == 2
+          && query(server, "SELECT deleted_at FROM calls WHERE deleted_at IS NOT NULL").count == 1
+      })
     #expect(lines(server)[1].contains(#""change":"deleted""#))
     #expect(lines(server)[1].contains("deletedAt"))
     #expect(try query(server, "SELECT status, talk_duration FROM calls") == ["completed|61.0"])
@@ -57,7 +74,8 @@ import Testing
   }
 
   @Test func `Sixty-four clients that post the same event at once store one`() async throws {
-    let server = try ServerProcess(routes: Routes.standard(limits: #"{ "connectionsPerAddress": 100 }"#), secrets: ["agendize": Posting.password])
+    let server = try ServerProcess(
+      routes: Routes.standard(limits: #"{ "connectionsPerAddress": 100 }"#), secrets: ["agendize": Posting.password])
     try await server.start()
     var connections: [RawConnection] = []
     for _ in 0..<64 { connections.append(try await RawConnection(port: server.port, authority: server.authority)) }
@@ -75,10 +93,14 @@ import Testing
     let source = { (path: String) in
       #", "door": { "type": "generic", "receive": { "bearer": { "file": "certs/secrets/door" } }, "map": { "externalId": "\#(path)", "status": "$.state" } }"#
     }
-    let server = try ServerProcess(routes: Routes.standard(extraSources: source("$.uid")), secrets: ["agendize": Posting.password, "door": "t0ken"])
+    let server = try ServerProcess(
+      routes: Routes.standard(extraSources: source("$.uid")), secrets: ["agendize": Posting.password, "door": "t0ken"])
     try await server.start()
-    let post = { (body: String) in Posting.request(body, path: "/hooks/door", headers: ["Authorization: Bearer t0ken"], credentials: false) }
-    let answers = try await self.post(server, post(#"{"uuid":"d1","state":"completed"}"#), post("{"), post(#"{"uid":"fine"}"#))
+    let post = { (body: String) in
+      Posting.request(body, path: "/hooks/door", headers: ["Authorization: Bearer t0ken"], credentials: false)
+    }
+    let answers = try await self.post(
+      server, post(#"{"uuid":"d1","state":"completed"}"#), post("{"), post(#"{"uid":"fine"}"#))
     #expect(answers.components(separatedBy: #""state":"quarantined""#).count == 3)
     #expect(answers.contains("the mapping finds no externalId"))
     let listed = try server.run("events", "list", "--state", "quarantined")
@@ -106,7 +128,8 @@ import Testing
     try await server.start()
     #expect(try server.run("serve").status == 75)
     server.stop()
-    try server.folder.write(Routes.standard().replacing(#""port": 0"#, with: #""port": \#(server.port)"#), to: "routes.json")
+    try server.folder.write(
+      Routes.standard().replacing(#""port": 0"#, with: #""port": \#(server.port)"#), to: "routes.json")
     try await server.start()
     let sent = try server.run("send", "agendize")
     #expect(sent.text.hasPrefix("200 stored "), "\(sent)")
@@ -146,7 +169,8 @@ import Testing
 
   @Test func `A configuration with faults is told whole, and serves nothing`() throws {
     let server = try ServerProcess(routes: Routes.standard(), secrets: ["agendize": Posting.password])
-    try server.folder.write(Routes.standard(routes: #"[ { "name": "all", "too": ["archive"], "to": ["archve"] } ]"#), to: "routes.json")
+    try server.folder.write(
+      Routes.standard(routes: #"[ { "name": "all", "too": ["archive"], "to": ["archve"] } ]"#), to: "routes.json")
     for command in ["check", "serve"] {
       let output = try server.run(command)
       #expect(output.status == 78)
@@ -187,11 +211,14 @@ import Testing
     #expect(server.folder.read("certs/secrets/agendize") == secret)
     #expect(server.folder.read("certs/server.pem") == certificate)
     for name in ["certs/secrets/agendize", "certs/server.key", "certs/ca.key"] {
-      #expect(try FileManager.default.attributesOfItem(atPath: server.folder.file(name))[.posixPermissions] as? Int == 0o600)
+      #expect(
+        try FileManager.default.attributesOfItem(atPath: server.folder.file(name))[.posixPermissions] as? Int == 0o600)
     }
     let named = try server.run("init", "--domain", "hooks.example")
     #expect(named.errors.contains("kept certs/server.pem"))
-    #expect(server.folder.read("routes.json").contains(#""publicURL": "https://hooks.example:0""#) || server.folder.read("routes.json").contains("hooks.example"))
+    #expect(
+      server.folder.read("routes.json").contains(#""publicURL": "https://hooks.example:0""#)
+        || server.folder.read("routes.json").contains("hooks.example"))
     #expect(try server.run("check").status == 0)
   }
 }

@@ -1,7 +1,9 @@
 /// Configurations of process tests.
 enum Routes {
   /// An Agendize source with basic authentication, a generic one that must be signed, a file and a database.
-  static func standard(limits: String = "{}", sinks: String? = nil, routes: String? = nil, extraSources: String = "") -> String {
+  static func standard(limits: String = "{}", sinks: String? = nil, routes: String? = nil, extraSources: String = "")
+    -> String
+  {
     """
     {
       "listen": { "address": "127.0.0.1", "port": 0 },

@@ -14,7 +14,8 @@ import Testing
                  "sign": { "preset": "standard-webhooks", "keys": { "k": { "file": "certs/secrets/crm" } } } } }
       """
     return try ServerProcess(
-      routes: Routes.standard(sinks: sinks, routes: #"[ { "to": ["archive", "crm"] } ]"#), secrets: ["agendize": Posting.password])
+      routes: Routes.standard(sinks: sinks, routes: #"[ { "to": ["archive", "crm"] } ]"#),
+      secrets: ["agendize": Posting.password])
   }
 
   private func post(_ server: ServerProcess, _ bodies: [String]) async throws {
@@ -27,16 +28,23 @@ import Testing
     await connection.close()
   }
 
-  @Test func `A sink that fails in every way and then recovers gets every event, in order per call, and stops nobody else`() async throws {
+  @Test
+  func `A sink that fails in every way and then recovers gets every event, in order per call, and stops nobody else`()
+    async throws
+  {
     let target = ScriptedTarget(
-      [.answer(500), .hang, .close, .answer(429, retryAfter: "1"), .answer(503), .answer(302), .close], otherwise: .answer(200))
+      [.answer(500), .hang, .close, .answer(429, retryAfter: "1"), .answer(503), .answer(302), .close],
+      otherwise: .answer(200))
     let port = try await target.start()
     let server = try server(port, retry: #"["100ms", "100ms", "100ms", "100ms", "200ms", "200ms", "300ms", "300ms"]"#)
     try await server.start()
     let bodies = (0..<12).map { #"{"id":"c\#($0 % 3)","status":"completed","note":"n\#($0)"}"# }
     try await post(server, bodies)
     #expect(await eventually { server.folder.read("data/calls.jsonl").split(separator: "\n").count == 12 })
-    #expect(await eventually(within: .seconds(40)) { Set(target.accepted.compactMap { $0.headers["webhook-id"] }).count == 12 })
+    #expect(
+      await eventually(within: .seconds(40)) {
+        Set(target.accepted.compactMap { $0.headers["webhook-id"] }).count == 12
+      })
     for call in 0..<3 {
       var notes: [String] = []
       for seen in target.accepted where seen.body.contains(#""externalId":"c\#(call)""#) {
@@ -51,8 +59,12 @@ import Testing
     #expect(seen.headers["x-team"] == "blue")
     let scheme = SignaturePreset.standardWebhooks.scheme
     let key = try #require(
-      SigningKey(id: "k", secret: Secret(server.folder.read("certs/secrets/crm").trimmingCharacters(in: .newlines)), scheme: scheme))
-    let message = SignedMessage(method: "POST", path: "/calls", body: Array(seen.body.utf8)) { name in seen.headers[name].map { [$0] } ?? [] }
+      SigningKey(
+        id: "k", secret: Secret(server.folder.read("certs/secrets/crm").trimmingCharacters(in: .newlines)),
+        scheme: scheme))
+    let message = SignedMessage(method: "POST", path: "/calls", body: Array(seen.body.utf8)) { name in
+      seen.headers[name].map { [$0] } ?? []
+    }
     let sent = try #require(seen.headers["webhook-timestamp"].flatMap { Int64($0) })
     #expect(SignatureVerifier(scheme: scheme, keys: [key]).verify(message, now: sent) == .valid(keyID: "k"))
     #expect(try await eventually { try server.run("deliveries", "list").text.isEmpty })
@@ -66,7 +78,10 @@ import Testing
     let server = try server(port, retry: #"["50ms"]"#)
     try await server.start()
     try await post(server, [#"{"id":"d1","note":"a"}"#, #"{"id":"d1","note":"b"}"#])
-    #expect(try await eventually { try server.run("deliveries", "list", "--state", "dead").text.split(separator: "\n").count == 2 })
+    #expect(
+      try await eventually {
+        try server.run("deliveries", "list", "--state", "dead").text.split(separator: "\n").count == 2
+      })
     let listed = try server.run("deliveries", "list").text
     #expect(listed.contains("dead after 2 attempts  HTTP 500"), "\(listed)")
     target.set([], otherwise: .answer(200))
@@ -88,7 +103,9 @@ import Testing
     server.kill()
     target.set([], otherwise: .answer(200))
     try await server.start()
-    #expect(await eventually(within: .seconds(20)) { Set(target.accepted.compactMap { $0.headers["webhook-id"] }).count == 5 })
+    #expect(
+      await eventually(within: .seconds(20)) { Set(target.accepted.compactMap { $0.headers["webhook-id"] }).count == 5 }
+    )
     server.stop()
     await target.stop()
   }

@@ -12,7 +12,8 @@ import Testing
   }
 
   private func request(
-    _ body: String, method: String = "POST", query: String? = nil, headers: [HeaderField] = [], path: String = "/hooks/agendize"
+    _ body: String, method: String = "POST", query: String? = nil, headers: [HeaderField] = [],
+    path: String = "/hooks/agendize"
   ) -> ReceivedRequest {
     ReceivedRequest(method: method, path: path, query: query, headers: headers, body: Array(body.utf8), receivedAt: now)
   }
@@ -40,7 +41,8 @@ import Testing
     for canary in [
       "canary-id", "canary-button", "canary-client", "canary-caller", "canary-called", "canary-tracking",
       "2031-05-05T19:08:09Z", "Pacific/Auckland", "canary-start", "4711", "canary-status", "canary-external",
-      "canary-type", "canary/mime", "https://canary.example/url", "canary-record", "canary-previous", "canary-deep", "17.50",
+      "canary-type", "canary/mime", "https://canary.example/url", "canary-record", "canary-previous", "canary-deep",
+      "17.50",
     ] {
       #expect(text.contains(canary), "\(canary) is lost")
     }
@@ -51,7 +53,9 @@ import Testing
     ("message", .voicemail, .voicemail), ("wrongNumber", .failed, .invalidNumber), ("busy", .busy, .userBusy),
     ("abandoned", .abandoned, .callerHangup), ("somethingNew", .unknown, .unknown),
   ])
-  func `Every status has its meaning, and the word itself is kept`(_ word: String, _ status: CallStatus, _ reason: EndReason) throws {
+  func `Every status has its meaning, and the word itself is kept`(
+    _ word: String, _ status: CallStatus, _ reason: EndReason
+  ) throws {
     let record = try record(#"{"id":"1","status":"\#(word)"}"#)
     #expect(record.status == status)
     #expect(record.endReason == reason)
@@ -61,7 +65,8 @@ import Testing
 
   @Test(arguments: [#""61""#, "61", "61.0", #""61.000""#])
   func `A duration may be a text or a number`(_ duration: String) throws {
-    #expect(try record(#"{"id":"1","status":"completed","duration":\#(duration)}"#).talkDuration?.milliseconds == 61_000)
+    #expect(
+      try record(#"{"id":"1","status":"completed","duration":\#(duration)}"#).talkDuration?.milliseconds == 61_000)
   }
 
   @Test(arguments: ["-1", "604801", #""long""#, "1e400"])
@@ -74,7 +79,8 @@ import Testing
 
   @Test func `Numbers as identities, the other spelling of the media type, and empty members are understood`() throws {
     let record = try record(
-      #"{"id":42,"clientId":"","buttonId":null,"trackingNumber":"${$.trackingNumber}","record":{"mineType":"audio/mpeg"}}"#)
+      #"{"id":42,"clientId":"","buttonId":null,"trackingNumber":"${$.trackingNumber}","record":{"mineType":"audio/mpeg"}}"#
+    )
     #expect(record.externalId == "42")
     #expect(record.caller == nil)
     #expect(record.dialedNumber == nil)
@@ -89,7 +95,9 @@ import Testing
     #expect(record.tags.contains("time-ambiguous"))
   }
 
-  @Test(arguments: [("2024-05-01T10:00:00", "Mars/Olympus", "time-zone-unknown"), ("yesterday", "Europe/Paris", "bad-time")])
+  @Test(arguments: [
+    ("2024-05-01T10:00:00", "Mars/Olympus", "time-zone-unknown"), ("yesterday", "Europe/Paris", "bad-time"),
+  ])
   func `A start that cannot be placed is tagged and kept`(_ time: String, _ zone: String, _ tag: String) throws {
     let record = try record(#"{"id":"1","start":{"dateTime":"\#(time)","timeZone":"\#(zone)"}}"#)
     #expect(record.startedAt == nil)
@@ -107,8 +115,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{", "the body is not JSON: 1:2: the text ends in the middle of a value"), ("[]", "the body is not a Call resource but an array"),
-    ("\"x\"", "the body is not a Call resource but a string"), ("{}", "the Call resource has no id"), (#"{"id":""}"#, "the Call resource has no id"),
+    ("{", "the body is not JSON: 1:2: the text ends in the middle of a value"),
+    ("[]", "the body is not a Call resource but an array"),
+    ("\"x\"", "the body is not a Call resource but a string"), ("{}", "the Call resource has no id"),
+    (#"{"id":""}"#, "the Call resource has no id"),
     ("<call/>", "the body is not JSON: 1:1: unexpected '<'"),
   ])
   func `A body that is no Call resource is refused with its reason`(_ body: String, _ reason: String) {
@@ -121,16 +131,19 @@ import Testing
     #expect(record.tags.contains("duplicate-key"))
   }
 
-  @Test(arguments: [
-    (CallReference.query("id"), "/hooks/agendize", "id=c%2F7&x=1", [HeaderField]()),
-    (.path(hook: "/hooks/agendize"), "/hooks/agendize/c%2F7", nil, []),
-    (.header("x-call"), "/hooks/agendize", nil, [HeaderField(name: "X-Call", value: "c/7")]),
-  ] as [(CallReference, String, String?, [HeaderField])])
+  @Test(
+    arguments: [
+      (CallReference.query("id"), "/hooks/agendize", "id=c%2F7&x=1", [HeaderField]()),
+      (.path(hook: "/hooks/agendize"), "/hooks/agendize/c%2F7", nil, []),
+      (.header("x-call"), "/hooks/agendize", nil, [HeaderField(name: "X-Call", value: "c/7")]),
+    ] as [(CallReference, String, String?, [HeaderField])])
   func `A request without a body names its call where it was said`(
     _ reference: CallReference, _ path: String, _ query: String?, _ headers: [HeaderField]
   ) throws {
     let request = request("", method: "DELETE", query: query, headers: headers, path: path)
-    guard case .calls(let calls) = normaliser(reference: reference).normalise(request), case .record(let record) = calls[0] else {
+    guard case .calls(let calls) = normaliser(reference: reference).normalise(request),
+      case .record(let record) = calls[0]
+    else {
       throw NotARecord()
     }
     #expect(record.externalId == "c/7")
@@ -144,16 +157,22 @@ import Testing
     #expect(normaliser(reference: .query("id")).normalise(request("", method: method)) == .notice)
   }
 
-  @Test(arguments: [
-    (ChangeRule(), "POST", nil, CallChange.unknown), (ChangeRule(), "DELETE", nil, .deleted), (ChangeRule(.literal(.created)), "POST", nil, .created),
-    (ChangeRule(.header("x-event")), "POST", "Merged", .merged), (ChangeRule(.header("x-event")), "POST", "other", .unknown),
-    (ChangeRule(.header("x-event")), "DELETE", nil, .deleted), (ChangeRule(.header("x-event")), "POST", "deleted", .deleted),
-  ] as [(ChangeRule, String, String?, CallChange)])
+  @Test(
+    arguments: [
+      (ChangeRule(), "POST", nil, CallChange.unknown), (ChangeRule(), "DELETE", nil, .deleted),
+      (ChangeRule(.literal(.created)), "POST", nil, .created),
+      (ChangeRule(.header("x-event")), "POST", "Merged", .merged),
+      (ChangeRule(.header("x-event")), "POST", "other", .unknown),
+      (ChangeRule(.header("x-event")), "DELETE", nil, .deleted),
+      (ChangeRule(.header("x-event")), "POST", "deleted", .deleted),
+    ] as [(ChangeRule, String, String?, CallChange)])
   func `The change comes from a literal, a header, or the method`(
     _ rule: ChangeRule, _ method: String, _ header: String?, _ change: CallChange
   ) throws {
-    let request = request(#"{"id":"1"}"#, method: method, headers: header.map { [HeaderField(name: "X-Event", value: $0)] } ?? [])
-    guard case .calls(let calls) = normaliser(change: rule).normalise(request), case .record(let record) = calls[0] else {
+    let request = request(
+      #"{"id":"1"}"#, method: method, headers: header.map { [HeaderField(name: "X-Event", value: $0)] } ?? [])
+    guard case .calls(let calls) = normaliser(change: rule).normalise(request), case .record(let record) = calls[0]
+    else {
       throw NotARecord()
     }
     #expect(record.change == change)
@@ -165,9 +184,12 @@ import Testing
   func `A sample becomes the record that was agreed on`(_ name: String) throws {
     let sample = try #require(AgendizeSamples.sample(name, id: "golden-\(name)"))
     let record = try record(String(decoding: sample.body, as: UTF8.self))
-    let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden/agendize-\(name).json")
+    let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+      path: "Golden/agendize-\(name).json")
     let expected = try JSONDocument(parsing: [UInt8](try Data(contentsOf: golden)))
     let actual = try JSONDocument(parsing: record.json())
-    #expect(actual.root.members.map { "\($0.name)=\(JSONText($0.value))" } == expected.root.members.map { "\($0.name)=\(JSONText($0.value))" })
+    #expect(
+      actual.root.members.map { "\($0.name)=\(JSONText($0.value))" }
+        == expected.root.members.map { "\($0.name)=\(JSONText($0.value))" })
   }
 }

@@ -20,13 +20,16 @@ import Testing
     return normaliser.normalise(
       ReceivedRequest(
         method: "POST", path: "/hooks/door", query: query,
-        headers: headers + [HeaderField(name: "content-type", value: contentType)], body: Array(body.utf8), receivedAt: now))
+        headers: headers + [HeaderField(name: "content-type", value: contentType)], body: Array(body.utf8),
+        receivedAt: now))
   }
 
   private struct NotARecord: Error {}
 
   private func record(_ normalised: Normalised) throws -> CallRecord {
-    guard case .calls(let calls) = normalised, calls.count == 1, case .record(let record) = calls[0] else { throw NotARecord() }
+    guard case .calls(let calls) = normalised, calls.count == 1, case .record(let record) = calls[0] else {
+      throw NotARecord()
+    }
     return record
   }
 
@@ -38,7 +41,8 @@ import Testing
         [
           "externalId": key, "direction": MappingRule(from: .literal(JSONText(string: "inbound"))),
           "caller": MappingRule(from: try path("$.from.number")), "callee": MappingRule(from: try path("$.to")),
-          "caller.displayName": MappingRule(from: try path("$.from.name")), "callId": MappingRule(from: .header("x-call")),
+          "caller.displayName": MappingRule(from: try path("$.from.name")),
+          "callId": MappingRule(from: .header("x-call")),
           "trunk": MappingRule(from: .query("trunk")), "extra.raw": MappingRule(from: try path("$.list")),
           "tags": MappingRule(from: try path("$.labels")),
         ],
@@ -56,10 +60,12 @@ import Testing
     #expect(record.extra.mapValues(\.text) == ["raw": "[1,2]", "from.city": "\"Paris\"", "left": #"{"over":1}"#])
   }
 
-  @Test(arguments: [
-    (#""ANSWERED""#, CallStatus.completed, "ANSWERED", true), (#""NOANSWER""#, .noAnswer, "NOANSWER", true), (#""NEW""#, .unknown, "NEW", false),
-    (#""busy""#, .unknown, "busy", false), ("null", .unknown, nil, false),
-  ] as [(String, CallStatus, String?, Bool)])
+  @Test(
+    arguments: [
+      (#""ANSWERED""#, CallStatus.completed, "ANSWERED", true), (#""NOANSWER""#, .noAnswer, "NOANSWER", true),
+      (#""NEW""#, .unknown, "NEW", false),
+      (#""busy""#, .unknown, "busy", false), ("null", .unknown, nil, false),
+    ] as [(String, CallStatus, String?, Bool)])
   func `A table gives words their meaning, and the sender's word is kept`(
     _ state: String, _ status: CallStatus, _ raw: String?, _ isFinal: Bool
   ) throws {
@@ -71,52 +77,73 @@ import Testing
   }
 
   @Test(arguments: [
-    (ValueFormat.epochMilliseconds, "1772456709000", "2026-03-02T13:05:09Z"), (.epochSeconds, #""1772456709""#, "2026-03-02T13:05:09Z"),
-    (.epochSeconds, "1772456709.25", "2026-03-02T13:05:09.250Z"), (.epochMicroseconds, "1772456709000001", "2026-03-02T13:05:09.000001Z"),
-    (.rfc3339, #""2026-03-02T14:05:09+01:00""#, "2026-03-02T13:05:09Z"), (.local, #""2026-03-02 14:05:09""#, "2026-03-02T13:05:09Z"),
+    (ValueFormat.epochMilliseconds, "1772456709000", "2026-03-02T13:05:09Z"),
+    (.epochSeconds, #""1772456709""#, "2026-03-02T13:05:09Z"),
+    (.epochSeconds, "1772456709.25", "2026-03-02T13:05:09.250Z"),
+    (.epochMicroseconds, "1772456709000001", "2026-03-02T13:05:09.000001Z"),
+    (.rfc3339, #""2026-03-02T14:05:09+01:00""#, "2026-03-02T13:05:09Z"),
+    (.local, #""2026-03-02 14:05:09""#, "2026-03-02T13:05:09Z"),
   ])
   func `Times are read as they are written`(_ format: ValueFormat, _ value: String, _ expected: String) throws {
     let record = try record(
-      try normalise(["externalId": key, "startedAt": MappingRule(from: try path("$.at"), format: format)], #"{"uuid":"1","at":\#(value)}"#))
+      try normalise(
+        ["externalId": key, "startedAt": MappingRule(from: try path("$.at"), format: format)],
+        #"{"uuid":"1","at":\#(value)}"#))
     #expect(record.startedAt?.description == expected)
   }
 
   @Test(arguments: ["\"soon\"", "1e30", "99999999999999999999", "-99999999999999999"])
   func `A time that is none is tagged and kept`(_ value: String) throws {
     let record = try record(
-      try normalise(["externalId": key, "startedAt": MappingRule(from: try path("$.at"), format: .epochMilliseconds)], #"{"uuid":"1","at":\#(value)}"#))
+      try normalise(
+        ["externalId": key, "startedAt": MappingRule(from: try path("$.at"), format: .epochMilliseconds)],
+        #"{"uuid":"1","at":\#(value)}"#))
     #expect(record.startedAt == nil)
     #expect(record.tags == ["bad-time"])
     #expect(record.extra["startedAt"] != nil)
   }
 
-  @Test(arguments: [(ValueFormat.seconds, "61"), (.milliseconds, "61000"), (.minutes, "1.0166666666666666"), (.clock, #""1:01""#), (.clock, #""00:01:01""#)])
+  @Test(arguments: [
+    (ValueFormat.seconds, "61"), (.milliseconds, "61000"), (.minutes, "1.0166666666666666"), (.clock, #""1:01""#),
+    (.clock, #""00:01:01""#),
+  ])
   func `Durations have units`(_ format: ValueFormat, _ value: String) throws {
     let record = try record(
-      try normalise(["externalId": key, "talkDuration": MappingRule(from: try path("$.d"), format: format)], #"{"uuid":"1","d":\#(value)}"#))
+      try normalise(
+        ["externalId": key, "talkDuration": MappingRule(from: try path("$.d"), format: format)],
+        #"{"uuid":"1","d":\#(value)}"#))
     #expect(record.talkDuration?.milliseconds == 61_000)
   }
 
   @Test func `A default stands in where nothing is found`() throws {
     let rule = MappingRule(from: try path("$.dir"), values: ["o": "outbound"], fallback: JSONText(string: "inbound"))
     #expect(try record(try normalise(["externalId": key, "direction": rule], #"{"uuid":"1"}"#)).direction == .inbound)
-    #expect(try record(try normalise(["externalId": key, "direction": rule], #"{"uuid":"1","dir":"o"}"#)).direction == .outbound)
+    #expect(
+      try record(try normalise(["externalId": key, "direction": rule], #"{"uuid":"1","dir":"o"}"#)).direction
+        == .outbound)
   }
 
   @Test func `A body of several records gives one for each, and a bad one does not spoil the others`() throws {
-    let normalised = try normalise(["externalId": key], each: "$.calls", #"{"calls":[{"uuid":"1"},{"no":1},{"uuid":"3"}]}"#)
+    let normalised = try normalise(
+      ["externalId": key], each: "$.calls", #"{"calls":[{"uuid":"1"},{"no":1},{"uuid":"3"}]}"#)
     guard case .calls(let calls) = normalised else { throw NotARecord() }
     #expect(calls.count == 3)
     #expect(calls[1] == .unmappable(reason: "the mapping finds no externalId"))
     #expect(try normalise(["externalId": key], each: "$.calls", #"{"calls":[]}"#) == .notice)
-    #expect(try normalise(["externalId": key], each: "$.calls", #"{"calls":{}}"#) == .unmappable(reason: "each finds no array in the body"))
+    #expect(
+      try normalise(["externalId": key], each: "$.calls", #"{"calls":{}}"#)
+        == .unmappable(reason: "each finds no array in the body"))
   }
 
   @Test func `A form is read like an object of texts`() throws {
     let record = try record(
       try normalise(
-        ["externalId": key, "caller": MappingRule(from: try path("$.from")), "tags": MappingRule(from: try path("$.tag"))],
-        "uuid=u%2B1&from=%2B33102030405&tag=a&tag=b&note=two+words", contentType: "application/x-www-form-urlencoded; charset=utf-8"))
+        [
+          "externalId": key, "caller": MappingRule(from: try path("$.from")),
+          "tags": MappingRule(from: try path("$.tag")),
+        ],
+        "uuid=u%2B1&from=%2B33102030405&tag=a&tag=b&note=two+words",
+        contentType: "application/x-www-form-urlencoded; charset=utf-8"))
     #expect(record.externalId == "u+1")
     #expect(record.caller?.phone?.number == "+33102030405")
     #expect(record.tags == ["a", "b"])
@@ -124,7 +151,10 @@ import Testing
   }
 
   @Test func `An amount keeps its digits, and what is no number stays out of the JSON`() throws {
-    let rules = ["externalId": try key, "cost.amount": MappingRule(from: try path("$.c")), "cost.currency": MappingRule(from: .literal(JSONText(string: "EUR")))]
+    let rules = [
+      "externalId": try key, "cost.amount": MappingRule(from: try path("$.c")),
+      "cost.currency": MappingRule(from: .literal(JSONText(string: "EUR"))),
+    ]
     #expect(try record(try normalise(rules, #"{"uuid":"1","c":"0.10"}"#)).cost == Cost(amount: "0.10", currency: "EUR"))
     let bad = try record(try normalise(rules, #"{"uuid":"1","c":"free,\"x\":1"}"#))
     #expect(bad.tags == ["bad-value"])
@@ -146,7 +176,8 @@ import Testing
       let map = GenericMap(rules: rules, each: try each.map(path))
       let body = GenericSample(map: map).body(id: "s1")
       let normaliser = GenericNormaliser(account: "x", timeZone: nil, map: map)
-      let record = try record(normaliser.normalise(ReceivedRequest(method: "POST", path: "/", body: body, receivedAt: now)))
+      let record = try record(
+        normaliser.normalise(ReceivedRequest(method: "POST", path: "/", body: body, receivedAt: now)))
       #expect(record.externalId == "s1")
       #expect(record.status == .busy)
       #expect(record.startedAt != nil)

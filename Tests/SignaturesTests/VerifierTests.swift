@@ -19,8 +19,11 @@ import Testing
   @Test func `GitHub's documented example holds`() throws {
     let verifier = try verifier(.github, [("k", "It's a Secret to Everybody")])
     let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
-    #expect(verifier.verify(message([("X-Hub-Signature-256", signature)], "Hello, World!"), now: 0) == .valid(keyID: "k"))
-    #expect(verifier.verify(message([("X-Hub-Signature-256", signature)], "Hello, World?"), now: 0) == .invalid(.noKeyMatches))
+    #expect(
+      verifier.verify(message([("X-Hub-Signature-256", signature)], "Hello, World!"), now: 0) == .valid(keyID: "k"))
+    #expect(
+      verifier.verify(message([("X-Hub-Signature-256", signature)], "Hello, World?"), now: 0) == .invalid(.noKeyMatches)
+    )
   }
 
   /// standard-webhooks/standard-webhooks, libraries' shared test vector.
@@ -31,7 +34,10 @@ import Testing
 
   private func standardMessage(signature: String? = nil, time: String? = nil, body: String? = nil) -> SignedMessage {
     message(
-      [("webhook-id", standard.id), ("webhook-timestamp", time ?? standard.time), ("webhook-signature", signature ?? standard.signature)],
+      [
+        ("webhook-id", standard.id), ("webhook-timestamp", time ?? standard.time),
+        ("webhook-signature", signature ?? standard.signature),
+      ],
       body ?? standard.body)
   }
 
@@ -54,15 +60,19 @@ import Testing
     ("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OI=", .noKeyMatches),
     (Array(repeating: "v1,AA", count: 17).joined(separator: " "), .tooManySignatures(limit: 16)),
   ])
-  func `A signature that is not quite one is refused with its reason`(_ signature: String, _ fault: SignatureFault) throws {
+  func `A signature that is not quite one is refused with its reason`(_ signature: String, _ fault: SignatureFault)
+    throws
+  {
     let verifier = try verifier(.standardWebhooks, [("k", standard.key)])
     #expect(verifier.verify(standardMessage(signature: signature), now: 1_614_265_330) == .invalid(fault))
   }
 
-  @Test(arguments: [
-    (Int64(1_614_265_630), nil), (1_614_265_030, nil), (1_614_265_631, SignatureFault.tooOld(seconds: 301, tolerance: 300)),
-    (1_614_265_029, .tooNew(seconds: 301, tolerance: 300)),
-  ] as [(Int64, SignatureFault?)])
+  @Test(
+    arguments: [
+      (Int64(1_614_265_630), nil), (1_614_265_030, nil),
+      (1_614_265_631, SignatureFault.tooOld(seconds: 301, tolerance: 300)),
+      (1_614_265_029, .tooNew(seconds: 301, tolerance: 300)),
+    ] as [(Int64, SignatureFault?)])
   func `The sender's clock may be five minutes off, either way`(_ now: Int64, _ fault: SignatureFault?) throws {
     let verifier = try verifier(.standardWebhooks, [("k", standard.key)])
     #expect(verifier.verify(standardMessage(), now: now) == fault.map { .invalid($0) } ?? .valid(keyID: "k"))
@@ -80,7 +90,9 @@ import Testing
     let verifier = try verifier(.standardWebhooks, [("k", standard.key)])
     #expect(verifier.verify(message([], ""), now: 0) == .invalid(.missing(header: "webhook-signature")))
     let twice = message(
-      [("webhook-id", "a"), ("webhook-id", "b"), ("webhook-timestamp", "0"), ("webhook-signature", standard.signature)], "")
+      [
+        ("webhook-id", "a"), ("webhook-id", "b"), ("webhook-timestamp", "0"), ("webhook-signature", standard.signature),
+      ], "")
     #expect(verifier.verify(twice, now: 0) == .invalid(.repeated(header: "webhook-id")))
   }
 
@@ -117,7 +129,9 @@ import Testing
 
   @Test func `A signer with two keys signs with both where the header has room`() throws {
     let scheme = SignaturePreset.standardWebhooks.scheme
-    let keys = try ["whsec_b2xk", "whsec_bmV3"].map { try #require(SigningKey(id: $0, secret: Secret($0), scheme: scheme)) }
+    let keys = try ["whsec_b2xk", "whsec_bmV3"].map {
+      try #require(SigningKey(id: $0, secret: Secret($0), scheme: scheme))
+    }
     let headers = MessageSigner(scheme: scheme, keys: keys).headers(for: message([], "b"), id: "i", now: 5)
     #expect(headers.first { $0.name == "webhook-signature" }?.value.split(separator: " ").count == 2)
     for key in keys {

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct DuplicateKeyTests {
   @Test(arguments: [
-    (#"{"a":1,"a":2}"#, 8), (#"{"a":1,"\u0061":2}"#, 8), (#"{"b":{"x":1,"y":2,"x":3}}"#, 19), (#"[{"k":0},{"k":0,"k":1}]"#, 17),
+    (#"{"a":1,"a":2}"#, 8), (#"{"a":1,"\u0061":2}"#, 8), (#"{"b":{"x":1,"y":2,"x":3}}"#, 19),
+    (#"[{"k":0},{"k":0,"k":1}]"#, 17),
   ])
   func `A second key is refused at its place`(_ text: String, _ column: Int) {
     let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: text, limits: .strict) }

@@ -1,6 +1,8 @@
 /// Waits for a condition, looking often; gives up after the limit.
 /// - Returns: whether it came true.
-package func eventually(within limit: Duration = .seconds(20), _ condition: () async throws -> Bool) async rethrows -> Bool {
+package func eventually(within limit: Duration = .seconds(20), _ condition: () async throws -> Bool) async rethrows
+  -> Bool
+{
   let deadline = ContinuousClock.now + limit
   while ContinuousClock.now < deadline {
     if try await condition() { return true }

@@ -36,7 +36,8 @@ package final class LoadClient: Sendable {
       let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         .channelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(NIOSSLClientHandler(context: context, serverHostname: "localhost"))
+            try channel.pipeline.syncOperations.addHandler(
+              NIOSSLClientHandler(context: context, serverHostname: "localhost"))
             try channel.pipeline.syncOperations.addHandler(Handler(client: self))
           }
         }
@@ -80,7 +81,9 @@ package final class LoadClient: Sendable {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       received += String(buffer: unwrapInboundIn(data))
-      guard let body = received.split(separator: "\r\n\r\n", maxSplits: 1).dropFirst().first, body.hasSuffix("}") else { return }
+      guard let body = received.split(separator: "\r\n\r\n", maxSplits: 1).dropFirst().first, body.hasSuffix("}") else {
+        return
+      }
       client.end(current, accepted: received.hasPrefix("HTTP/1.1 200"))
       received = ""
       send(context)

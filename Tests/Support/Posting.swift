@@ -4,7 +4,8 @@ package enum Posting {
   package static let password = "pass:wörd"
 
   package static func request(
-    _ body: String, method: String = "POST", path: String = "/hooks/agendize", headers: [String] = [], credentials: Bool = true
+    _ body: String, method: String = "POST", path: String = "/hooks/agendize", headers: [String] = [],
+    credentials: Bool = true
   ) -> String {
     var lines = ["\(method) \(path) HTTP/1.1", "Host: localhost"]
     // base64 of agendize:pass:wörd

@@ -1,11 +1,12 @@
 package import CallModel
-package import EventJournal
 private import Cryptography
+package import EventJournal
 
 /// Events as intake would make them.
 package enum SampleEvents {
   package static func record(_ key: String, at instant: Instant, status: CallStatus = .completed) -> CallRecord {
-    var record = CallRecord(id: CallID(provider: .agendize, account: "t", key: key), provider: .agendize, observedAt: instant)
+    var record = CallRecord(
+      id: CallID(provider: .agendize, account: "t", key: key), provider: .agendize, observedAt: instant)
     record.account = "t"
     record.externalId = key
     record.status = status
@@ -21,11 +22,15 @@ package enum SampleEvents {
   ) -> IncomingEvent {
     let record = record(key, at: instant, status: status)
     let part = EventPart(id: EventID(at: instant, random: RandomBytes.make(10)), record: record)
-    return event(body ?? "{\"id\":\"\(key)\",\"status\":\"\(status.rawValue)\"}", [part], call: record.id, at: instant, source: source, delivery: delivery)
+    return event(
+      body ?? "{\"id\":\"\(key)\",\"status\":\"\(status.rawValue)\"}", [part], call: record.id, at: instant,
+      source: source, delivery: delivery)
   }
 
   package static func quarantined(_ body: String, at instant: Instant, source: String = "agendize") -> IncomingEvent {
-    event(body, [EventPart(id: EventID(at: instant, random: RandomBytes.make(10)), quarantinedFor: "not JSON")], call: nil, at: instant, source: source, delivery: nil)
+    event(
+      body, [EventPart(id: EventID(at: instant, random: RandomBytes.make(10)), quarantinedFor: "not JSON")], call: nil,
+      at: instant, source: source, delivery: nil)
   }
 
   package static func event(
@@ -36,7 +41,8 @@ package enum SampleEvents {
       body: Array(body.utf8), receivedAt: instant, remoteAddress: "127.0.0.1")
     let headers = CanonicalHeaders(bytes: Array("content-type: application/json\n".utf8))
     let digest = DigestAlgorithm.sha256.hash(request.body)
-    let commitment = Commitment(r: RandomBytes.make(32), headers: headers, bodyDigest: digest) ?? Commitment(r: [], c: [])
+    let commitment =
+      Commitment(r: RandomBytes.make(32), headers: headers, bodyDigest: digest) ?? Commitment(r: [], c: [])
     let dedupe =
       delivery.map { DedupeKey(source: source, delivery: $0) }
       ?? (body.isEmpty ? nil : DedupeKey(source: source, request: request, bodyDigest: digest, call: call))

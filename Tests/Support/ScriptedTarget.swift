@@ -86,7 +86,8 @@ package final class ScriptedTarget: Sendable {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       switch unwrapInboundIn(data) {
       case .head(let head):
-        headers = Dictionary(head.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
+        headers = Dictionary(
+          head.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
         body = []
       case .body(let bytes): body.append(contentsOf: bytes.readableBytesView)
       case .end: answer(target.take(headers, String(decoding: body, as: UTF8.self)), context)

@@ -24,7 +24,8 @@ package final class ServerProcess {
   /// Beside the tests, unless the environment names another.
   package static var binary: String {
     if let named = ProcessInfo.processInfo.environment["SWITCHBOARD_BINARY"] { return named }
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
     return root.appending(path: ".build/debug/switchboard").path
   }
 
@@ -94,7 +95,8 @@ package final class ServerProcess {
     process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: folder.file("\(name).in")))
     try process.run()
     process.waitUntilExit()
-    return Output(status: process.terminationStatus, text: folder.read("\(name).out"), errors: folder.read("\(name).err"))
+    return Output(
+      status: process.terminationStatus, text: folder.read("\(name).out"), errors: folder.read("\(name).err"))
   }
 
   deinit {

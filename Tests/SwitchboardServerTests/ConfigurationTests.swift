@@ -1,7 +1,7 @@
 import Foundation
 import StrictJSON
-import SwitchboardServer
 import Support
+import SwitchboardServer
 import Testing
 
 @Suite struct ConfigurationTests {
@@ -16,12 +16,16 @@ import Testing
     ConfigurationReader(path: folder.file("routes.json"), environment: environment).read(Array(text.utf8))
   }
 
-  private func whole(source: String = #""receive": { "bearer": { "file": "certs/secrets/a" } }, "type": "agendize""#, sinks: String = #""f": { "type": "file", "path": "x" }"#, routes: String = #"{ "to": "f" }"#, more: String = "") -> String {
+  private func whole(
+    source: String = #""receive": { "bearer": { "file": "certs/secrets/a" } }, "type": "agendize""#,
+    sinks: String = #""f": { "type": "file", "path": "x" }"#, routes: String = #"{ "to": "f" }"#, more: String = ""
+  ) -> String {
     #"{ "sources": { "s": { \#(source) } }, "sinks": { \#(sinks) }, "routes": [ \#(routes) ]\#(more) }"#
   }
 
   @Test func `What the repository ships is without fault`() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
     let text = try String(contentsOf: root.appending(path: "routes.json"), encoding: .utf8)
     for name in ["agendize", "watch", "door"] { try folder.write("whsec_c2VjcmV0\n", to: "certs/secrets/\(name)") }
     let outcome = read(text)
@@ -37,7 +41,8 @@ import Testing
     (#", "listen": { "port": 70000 }"#, #""port" must be a whole number from 0 to 65535"#),
     (#", "listen": { "certificate": "missing.pem" }"#, "missing.pem; `switchboard init`"),
     (#", "listen": { "trustedProxies": ["10.0.0.0/40"] }"#, "is neither an address nor a block"),
-    (#", "admin": { "address": "0.0.0.0" }"#, "must be 127.0.0.1 or ::1"), (#", "publicURL": "http://x""#, "must be a whole https address"),
+    (#", "admin": { "address": "0.0.0.0" }"#, "must be 127.0.0.1 or ::1"),
+    (#", "publicURL": "http://x""#, "must be a whole https address"),
     (#", "retention": { "age": 30 }"#, #""age" must be a time with its unit"#),
   ])
   func `A fault of the whole is told with its cure`(_ more: String, _ message: String) {
@@ -53,19 +58,37 @@ import Testing
     (#""type": "agendize", "receive": { "basicAuth": { "username": "a:b", "password": "x" } }"#, "cannot hold a colon"),
     (#""type": "agendize", "receive": { "bearer": { "file": "certs/secrets/none" } }"#, "cannot read the secret"),
     (#""type": "agendize", "receive": { "bearer": { "env": "NOPE" } }"#, "the environment has no NOPE"),
-    (#""type": "agendize", "receive": { "bearer": { "flie": "x" } }"#, #"unknown key "flie" in a secret — did you mean "file"?"#),
+    (
+      #""type": "agendize", "receive": { "bearer": { "flie": "x" } }"#,
+      #"unknown key "flie" in a secret — did you mean "file"?"#
+    ),
     (#""type": "agendize", "receive": { "signature": { "preset": "github" } }"#, #"a required signature needs "keys""#),
     (#""type": "agendize", "receive": { "signature": { "preset": "gitub", "keys": {} } }"#, #"did you mean "github"?"#),
-    (#""type": "agendize", "receive": { "signature": { "header": "X", "content": "{tmestamp}", "keys": { "k": "s" } } }"#, #"did you mean "timestamp"?"#),
+    (
+      #""type": "agendize", "receive": { "signature": { "header": "X", "content": "{tmestamp}", "keys": { "k": "s" } } }"#,
+      #"did you mean "timestamp"?"#
+    ),
     (#""type": "agendize", "receive": { "bearer": "x" }, "timeZone": "Europe/Pari""#, "is not an IANA time zone"),
     (#""type": "agendize", "receive": { "bearer": "x", "path": "no-slash" }"#, #""path" must begin with /"#),
     (#""type": "generic", "receive": { "bearer": "x" }"#, #""map" is missing"#),
     (#""type": "generic", "receive": { "bearer": "x" }, "map": { "caller": "$.from" }"#, #"needs an "externalId""#),
-    (#""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$.id", "calller": "$.x" }"#, #"no record has a "calller" — did you mean "caller"?"#),
-    (#""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$.id", "direction": "inbund" }"#, #"did you mean "inbound"?"#),
+    (
+      #""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$.id", "calller": "$.x" }"#,
+      #"no record has a "calller" — did you mean "caller"?"#
+    ),
+    (
+      #""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$.id", "direction": "inbund" }"#,
+      #"did you mean "inbound"?"#
+    ),
     (#""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$..id" }"#, "is not a query"),
-    (#""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$.id", "startedAt": { "from": "$.a", "as": "s" } }"#, "is written as one of"),
-    (#""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": { "from": "$.id", "header": "x" } }"#, "exactly one of"),
+    (
+      #""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$.id", "startedAt": { "from": "$.a", "as": "s" } }"#,
+      "is written as one of"
+    ),
+    (
+      #""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": { "from": "$.id", "header": "x" } }"#,
+      "exactly one of"
+    ),
   ])
   func `A fault of a source is told with its cure`(_ source: String, _ message: String) {
     let outcome = read(whole(source: source))
@@ -74,8 +97,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""f": { "type": "fil", "path": "x" }"#, #"needs a "type": one of "file", "sqlite", "http""#), (#""f": { "type": "file" }"#, #""path" is missing"#),
-    (#""f": { "type": "file", "path": "../x" }"#, "must not climb"), (#""f": { "type": "file", "path": "{dat}" }"#, #"did you mean "date"?"#),
+    (#""f": { "type": "fil", "path": "x" }"#, #"needs a "type": one of "file", "sqlite", "http""#),
+    (#""f": { "type": "file" }"#, #""path" is missing"#),
+    (#""f": { "type": "file", "path": "../x" }"#, "must not climb"),
+    (#""f": { "type": "file", "path": "{dat}" }"#, #"did you mean "date"?"#),
     (#""f": { "type": "http", "url": "crm" }"#, "must be a whole http or https address"),
     (#""f": { "type": "http", "url": "https://u:p@crm/" }"#, "credentials do not belong"),
     (#""f": { "type": "http", "url": "https://crm/", "headers": { "X\n": "a" } }"#, "is not a header's name"),
@@ -89,8 +114,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{ "to": "g" }"#, #"there is no sink "g""#), (#"{ "to": "f", "from": ["ss"] }"#, #"there is no source "ss" — did you mean "s"?"#),
-    (#"{ "to": "f", "when": { "mised": true } }"#, #"did you mean "missed"?"#), (#"{ "to": "f", "when": { "missed": "yes" } }"#, #""missed" is true or false"#),
+    (#"{ "to": "g" }"#, #"there is no sink "g""#),
+    (#"{ "to": "f", "from": ["ss"] }"#, #"there is no source "ss" — did you mean "s"?"#),
+    (#"{ "to": "f", "when": { "mised": true } }"#, #"did you mean "missed"?"#),
+    (#"{ "to": "f", "when": { "missed": "yes" } }"#, #""missed" is true or false"#),
     (#"{ "to": "f", "when": "@.x" }"#, #""when" is an object"#), (#"{ "from": "s" }"#, #""to" is missing"#),
   ])
   func `A fault of a route is told with its cure`(_ routes: String, _ message: String) {
@@ -100,7 +127,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""type": "agendize", "receive": { "bearer": "plain" }"#, "stands here in plain text"), (#""type": "agendize", "receive": { "open": true }"#, "is open"),
+    (#""type": "agendize", "receive": { "bearer": "plain" }"#, "stands here in plain text"),
+    (#""type": "agendize", "receive": { "open": true }"#, "is open"),
     (#""type": "agendize", "receive": { "addresses": "192.0.2.1" }"#, "is proved weakly"),
   ])
   func `What is allowed but unwise is a warning`(_ source: String, _ message: String) {
@@ -112,14 +140,19 @@ import Testing
   @Test func `A secret that others can read is warned of, and the environment serves too`() throws {
     try folder.write("x", to: "certs/secrets/a", mode: 0o644)
     #expect(read(whole()).diagnostics.contains { $0.message.contains("chmod 600") })
-    let outcome = read(whole(source: #""type": "agendize", "receive": { "bearer": { "env": "T" } }"#), environment: ["T": "v"])
+    let outcome = read(
+      whole(source: #""type": "agendize", "receive": { "bearer": { "env": "T" } }"#), environment: ["T": "v"])
     #expect(outcome.diagnostics.isEmpty)
   }
 
   @Test func `A place is given by line and column, with the line and a caret under it`() {
     let outcome = read("{\n  \"sources\": {},\n  \"snks\": {},\n  \"routes\": []\n}")
     let rendered = outcome.diagnostics.map(\.rendered)
-    #expect(rendered.contains { $0.contains("routes.json:3:3: error: unknown key \"snks\" in routes.json — did you mean \"sinks\"?\n  \"snks\": {},\n  ^") }, "\(rendered)")
+    #expect(
+      rendered.contains {
+        $0.contains(
+          "routes.json:3:3: error: unknown key \"snks\" in routes.json — did you mean \"sinks\"?\n  \"snks\": {},\n  ^")
+      }, "\(rendered)")
     #expect(read("{\n  \"a\": 1,\n  \"a\": 2\n}").diagnostics.map(\.position) == [JSONPosition(line: 3, column: 3)])
   }
 
@@ -128,12 +161,17 @@ import Testing
     #expect(outcome.diagnostics.contains { $0.severity == .warning && $0.message.contains(#"both lead to "f""#) })
   }
 
-  @Test(arguments: [("500ms", 500), ("5s", 5_000), ("10m", 600_000), ("2h", 7_200_000), ("30d", 2_592_000_000)] as [(String, Int64)])
-  func `Durations carry units`(_ text: String, _ milliseconds: Int64) { #expect(Units.duration(text) == .milliseconds(milliseconds)) }
+  @Test(
+    arguments: [("500ms", 500), ("5s", 5_000), ("10m", 600_000), ("2h", 7_200_000), ("30d", 2_592_000_000)]
+      as [(String, Int64)])
+  func `Durations carry units`(_ text: String, _ milliseconds: Int64) {
+    #expect(Units.duration(text) == .milliseconds(milliseconds))
+  }
 
   @Test(arguments: ["", "5", "s", "5 s", "-5s", "1.5s", "99999999999999999999d", "5y", "+5s"])
   func `What is no duration is none`(_ text: String) { #expect(Units.duration(text) == nil) }
 
-  @Test(arguments: [("512B", 512), ("64KiB", 65_536), ("1MB", 1_000_000), ("2GiB", 2_147_483_648)] as [(String, Int64)])
+  @Test(
+    arguments: [("512B", 512), ("64KiB", 65_536), ("1MB", 1_000_000), ("2GiB", 2_147_483_648)] as [(String, Int64)])
   func `Sizes carry units`(_ text: String, _ bytes: Int64) { #expect(Units.size(text) == bytes) }
 }

@@ -1,5 +1,5 @@
-private import Synchronization
 private import Logging
+private import Synchronization
 
 /// Where event loops leave requests for the journal. Bounded; one task drains it.
 ///

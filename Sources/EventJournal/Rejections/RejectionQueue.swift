@@ -21,7 +21,8 @@ package final class RejectionQueue: Sendable {
 
   package func submit(_ rejected: RejectedRequest) {
     let accepted = state.withLock { state in
-      guard !state.isClosed, state.waiting.count < Self.capacity, state.bytes + rejected.size <= Self.capacityBytes else {
+      guard !state.isClosed, state.waiting.count < Self.capacity, state.bytes + rejected.size <= Self.capacityBytes
+      else {
         state.dropped += 1
         return false
       }

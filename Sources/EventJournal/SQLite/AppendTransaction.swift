@@ -69,14 +69,18 @@ struct AppendTransaction {
     unwritten = UnwrittenFingerprints()
   }
 
-  private mutating func insert(_ part: EventPart, _ index: Int, of event: IncomingEvent, first: Int64, _ db: Database) throws {
+  private mutating func insert(_ part: EventPart, _ index: Int, of event: IncomingEvent, first: Int64, _ db: Database)
+    throws
+  {
     lastSeq += 1
     let receivedAt = event.request.receivedAt
     // The request is kept once, with its first event.
     let isFirst = index == 0
     let arguments: [(any DatabaseValueConvertible)?] = [
-      lastSeq, Data(part.id.bits.bytes), receivedAt.microseconds, event.source, event.kind.rawValue, part.state.rawValue,
-      part.call.map { Data($0.bits.bytes) }, isFirst ? event.dedupe.map { Data($0.digest + FingerprintRow.bytes([$0.fingerprint])) } : nil,
+      lastSeq, Data(part.id.bits.bytes), receivedAt.microseconds, event.source, event.kind.rawValue,
+      part.state.rawValue,
+      part.call.map { Data($0.bits.bytes) },
+      isFirst ? event.dedupe.map { Data($0.digest + FingerprintRow.bytes([$0.fingerprint])) } : nil,
       isFirst ? nil : first, event.origin, event.verdict, event.keyID, event.request.remoteAddress,
       event.request.method, event.request.target, part.reason, Data(event.commitment.r), Data(event.commitment.c),
       isFirst ? Data(event.headers.bytes) : nil, isFirst ? Data(event.request.body) : nil, part.record.map { Data($0) },
@@ -107,7 +111,8 @@ struct AppendTransaction {
     if let here = seen[dedupe.fingerprint] { return here }
     guard let seq = fingerprints.seq(of: dedupe.fingerprint) else { return nil }
     let statement = try db.cachedStatement(sql: "SELECT dedupe, received_at, id FROM events WHERE seq = ?")
-    guard let row = try Row.fetchOne(statement, arguments: [seq]), let digest = EventQueries.bytes(row[0]).map({ Array($0.prefix(16)) }),
+    guard let row = try Row.fetchOne(statement, arguments: [seq]),
+      let digest = EventQueries.bytes(row[0]).map({ Array($0.prefix(16)) }),
       let id = EventQueries.bytes(row[2]).flatMap({ UUIDBits($0) })
     else { return nil }
     return Seen(seq: seq, digest: digest, receivedAt: row[1], id: EventID(bits: id))

@@ -16,7 +16,8 @@ package struct DataFolderLock: ~Copyable, Sendable {
       close(descriptor)
       throw JournalError(
         reason == EWOULDBLOCK ? .locked : .broken,
-        reason == EWOULDBLOCK ? "another switchboard uses \(folder)" : "cannot lock \(path): \(SystemError.text(reason))")
+        reason == EWOULDBLOCK
+          ? "another switchboard uses \(folder)" : "cannot lock \(path): \(SystemError.text(reason))")
     }
     self.descriptor = descriptor
   }

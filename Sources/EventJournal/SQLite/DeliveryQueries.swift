@@ -50,7 +50,8 @@ package enum DeliveryQueries {
         """,
       arguments: [
         settlement.page.through ?? 0, settlement.page.examined, counts.filtered, counts.delivered, counts.dead,
-        state.map { Data($0.bytes) }, now.microseconds + 60_000_000, sink, settlement.lease.shard, settlement.lease.epoch,
+        state.map { Data($0.bytes) }, now.microseconds + 60_000_000, sink, settlement.lease.shard,
+        settlement.lease.epoch,
       ])
     guard db.changesCount == 1 else {
       throw JournalError(.fenced, "another worker has taken over the sink \(sink)")
@@ -74,7 +75,8 @@ package enum DeliveryQueries {
   }
 
   private static func put(
-    _ sink: String, _ entry: JournalEntry, _ state: DeliveryState, attempts: Int, due: Int64, reason: String?, _ db: Database
+    _ sink: String, _ entry: JournalEntry, _ state: DeliveryState, attempts: Int, due: Int64, reason: String?,
+    _ db: Database
   ) throws {
     try db.cachedStatement(
       sql: """
@@ -82,7 +84,9 @@ package enum DeliveryQueries {
         ON CONFLICT(sink, seq) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
         due_at = excluded.due_at, reason = excluded.reason
         """
-    ).execute(arguments: [sink, entry.seq, state.rawValue, attempts, due, entry.call.map { Data($0.bits.bytes) }, reason])
+    ).execute(arguments: [
+      sink, entry.seq, state.rawValue, attempts, due, entry.call.map { Data($0.bits.bytes) }, reason,
+    ])
   }
 
   private static func write(_ attempt: DeliveryAttempt, _ sink: String, _ db: Database) throws {
@@ -152,7 +156,9 @@ package enum DeliveryQueries {
     }
   }
 
-  package static func attempts(_ db: Database, sink: String?, seq: Int64) throws -> [(sink: String, attempt: DeliveryAttempt)] {
+  package static func attempts(_ db: Database, sink: String?, seq: Int64) throws -> [(
+    sink: String, attempt: DeliveryAttempt
+  )] {
     try Row.fetchAll(
       db,
       sql: """

@@ -5,7 +5,9 @@ enum FingerprintRow {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(keys.count * 8)
     for key in keys {
-      for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: key >> UInt64(shift))) }
+      for shift in stride(from: 56, through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: key >> UInt64(shift)))
+      }
     }
     return bytes
   }

@@ -55,7 +55,9 @@ package final class JournalArchive: Sendable {
     try read { try DeliveryQueries.deliveries($0, sink: sink, seq: seq, state: state, limit: limit) }
   }
 
-  package func attempts(sink: String? = nil, seq: Int64) throws(JournalError) -> [(sink: String, attempt: DeliveryAttempt)] {
+  package func attempts(sink: String? = nil, seq: Int64) throws(JournalError) -> [(
+    sink: String, attempt: DeliveryAttempt
+  )] {
     try read { try DeliveryQueries.attempts($0, sink: sink, seq: seq) }
   }
 
@@ -72,7 +74,8 @@ package final class JournalArchive: Sendable {
         lastSeq: try Int64.fetchOne(db, sql: "SELECT max(seq) FROM events") ?? 0,
         quarantined: try Int64.fetchOne(db, sql: "SELECT count(*) FROM events WHERE state = 2") ?? 0,
         rejected: try Int64.fetchOne(db, sql: "SELECT count(*) FROM rejected") ?? 0,
-        bytes: (try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0) * (try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0))
+        bytes: (try Int64.fetchOne(db, sql: "PRAGMA page_count") ?? 0)
+          * (try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0))
     }
   }
 
@@ -109,7 +112,9 @@ package final class JournalArchive: Sendable {
   }
 
   private static func readable(_ error: any Error, _ folder: String) -> JournalError {
-    if let error = error as? DatabaseError, [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM].contains(error.resultCode) {
+    if let error = error as? DatabaseError,
+      [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM].contains(error.resultCode)
+    {
       return JournalError(.notFound, "cannot read the journal in \(folder): run as the user who owns it")
     }
     return JournalError(error, while: "read the journal in \(folder)")

@@ -25,10 +25,12 @@ extension SQLiteJournal {
     guard upTo > 0 else { return [] }
     let now = settings.now()
     let expires = now.adding(milliseconds: ttl.milliseconds).microseconds
-    let taken = try write("acquire the sink \(sink)") { db -> (epoch: Int64, position: Int64, state: SinkState?, backlog: Backlog)? in
-      guard let row = try Row.fetchOne(
-        db, sql: "SELECT epoch, position, state, worker, expires_at FROM sinks WHERE name = ? AND shard = 0",
-        arguments: [sink.text])
+    let taken = try write("acquire the sink \(sink)") {
+      db -> (epoch: Int64, position: Int64, state: SinkState?, backlog: Backlog)? in
+      guard
+        let row = try Row.fetchOne(
+          db, sql: "SELECT epoch, position, state, worker, expires_at FROM sinks WHERE name = ? AND shard = 0",
+          arguments: [sink.text])
       else { throw JournalError(.notFound, "no sink is named \(sink)") }
       let holder: String? = row[3]
       let until: Int64 = row[4]
@@ -134,9 +136,11 @@ extension SQLiteJournal {
       let dead = try Int.fetchOne(
         db, sql: "SELECT count(*) FROM deliveries WHERE state = 3 AND \(condition)",
         arguments: StatementArguments([sink.text]) + StatementArguments(seqs ?? []))
-      try db.execute(sql: "UPDATE deliveries SET state = ?, due_at = ?, attempts = 0 WHERE \(condition)", arguments: arguments)
+      try db.execute(
+        sql: "UPDATE deliveries SET state = ?, due_at = ?, attempts = 0 WHERE \(condition)", arguments: arguments)
       let count = db.changesCount
-      try db.execute(sql: "UPDATE sinks SET dead = dead - ? WHERE name = ? AND shard = 0", arguments: [dead ?? 0, sink.text])
+      try db.execute(
+        sql: "UPDATE sinks SET dead = dead - ? WHERE name = ? AND shard = 0", arguments: [dead ?? 0, sink.text])
       return (count, try DeliveryQueries.backlog(db, of: sink))
     }
     work[sink]?.backlog = changed.backlog

@@ -38,7 +38,8 @@ extension SQLiteJournal {
       try RejectionQueries.prune(db, settings)
       let sinks = try Int64.fetchOne(db, sql: "SELECT min(position) FROM sinks WHERE active = 1") ?? .max
       let waiting = try Int64.fetchOne(
-        db, sql: "SELECT min(seq) FROM deliveries WHERE state < 3 AND sink IN (SELECT name FROM sinks WHERE active = 1)")
+        db, sql: "SELECT min(seq) FROM deliveries WHERE state < 3 AND sink IN (SELECT name FROM sinks WHERE active = 1)"
+      )
       let removable = min(sinks, needed, (waiting ?? .max) - 1, lastSeq - 1)
       let isOver = try settings.retentionSize.map { try Self.size(db) > $0 } ?? false
       var removed = 0
@@ -58,7 +59,8 @@ extension SQLiteJournal {
 
   private static func remove(_ db: Database, through seq: Int64, before time: Int64?) throws -> Int {
     let oldest = try Row.fetchAll(
-      db, sql: "SELECT seq, received_at FROM events WHERE seq <= ? ORDER BY seq LIMIT ?", arguments: [seq, removalBatch])
+      db, sql: "SELECT seq, received_at FROM events WHERE seq <= ? ORDER BY seq LIMIT ?",
+      arguments: [seq, removalBatch])
     // Oldest first, and none beyond one that must stay: what is kept has no holes.
     let last = oldest.prefix { row in time.map { (row[1] as Int64) < $0 } ?? true }.last
     guard let last else { return 0 }

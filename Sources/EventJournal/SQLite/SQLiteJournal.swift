@@ -67,7 +67,9 @@ package actor SQLiteJournal: Journal {
     let lastSeq = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM events") ?? 0
     let horizon = settings.now().microseconds - settings.dedupeHorizon.microseconds
     let rows = try Row.fetchCursor(
-      db, sql: "SELECT first_seq, received_at, keys FROM fingerprints WHERE first_seq > ? AND received_at >= ? ORDER BY first_seq",
+      db,
+      sql:
+        "SELECT first_seq, received_at, keys FROM fingerprints WHERE first_seq > ? AND received_at >= ? ORDER BY first_seq",
       arguments: [lastSeq - Int64(settings.dedupeKeys), horizon])
     var written: Int64 = 0
     while let row = try rows.next() {
@@ -79,7 +81,8 @@ package actor SQLiteJournal: Journal {
         table.set(key, seq: first + Int64(index), now: receivedAt)
       }
     }
-    let unwritten = try Self.unwritten(db, after: max(written, lastSeq - Int64(UnwrittenFingerprints.enough * 4)), table)
+    let unwritten = try Self.unwritten(
+      db, after: max(written, lastSeq - Int64(UnwrittenFingerprints.enough * 4)), table)
     let tail = try EventQueries.entries(db, after: max(0, lastSeq - 256), limit: 256)
     return Loaded(lastSeq: lastSeq, unwritten: unwritten, tail: tail)
   }

@@ -32,8 +32,10 @@ struct Answer: Sendable {
     case .notFound: return .problem(.notFound, "no hook has this path")
     default:
       // RFC 9110, section 15.5.2: a 401 names how to authenticate.
-      let challenge = proofs.bearer.isEmpty ? #"Basic realm="switchboard", charset="UTF-8""# : #"Bearer realm="switchboard""#
-      return .problem(.unauthorized, "the request does not prove its sender", headers: [("www-authenticate", challenge)])
+      let challenge =
+        proofs.bearer.isEmpty ? #"Basic realm="switchboard", charset="UTF-8""# : #"Bearer realm="switchboard""#
+      return .problem(
+        .unauthorized, "the request does not prove its sender", headers: [("www-authenticate", challenge)])
     }
   }
 

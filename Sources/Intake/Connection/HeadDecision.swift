@@ -112,7 +112,9 @@ struct HeadJudge {
         .unsupportedMediaType, "the body must not be compressed", headers: [("accept-encoding", "identity")],
         closes: Self.hasBody(head))
     }
-    if let length = head.headers.first(name: "content-length"), Int(length).map({ $0 > context.limits.bodyBytes }) ?? true {
+    if let length = head.headers.first(name: "content-length"),
+      Int(length).map({ $0 > context.limits.bodyBytes }) ?? true
+    {
       return .problem(.contentTooLarge, "the body is longer than \(context.limits.bodyBytes) bytes", closes: true)
     }
     let expectation = head.headers.first(name: "expect")?.lowercased() ?? "100-continue"

@@ -83,7 +83,9 @@ final class HookHandler: ChannelInboundHandler {
           wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
       }
       var reading = Reading(match: match, request: request, failure: failure, keepsAlive: head.isKeepAlive)
-      if let length = head.headers.first(name: "content-length").flatMap(Int.init) { reading.body.reserveCapacity(length) }
+      if let length = head.headers.first(name: "content-length").flatMap(Int.init) {
+        reading.body.reserveCapacity(length)
+      }
       state = .reading(reading)
     }
   }
@@ -143,7 +145,8 @@ final class HookHandler: ChannelInboundHandler {
   }
 
   private func reject(
-    _ request: ReceivedRequest, _ failure: ProofFailure, _ hook: Hook, _ channel: ChannelHandlerContext, isBudgeted: Bool
+    _ request: ReceivedRequest, _ failure: ProofFailure, _ hook: Hook, _ channel: ChannelHandlerContext,
+    isBudgeted: Bool
   ) {
     context.logger.info("rejected: \(failure)", metadata: ["source": "\(hook.source)"])
     let mayKeep =
@@ -172,9 +175,12 @@ final class HookHandler: ChannelInboundHandler {
     let answer: Answer =
       switch excess {
       case .timeout: .problem(.requestTimeout, "the request came too slowly", closes: true)
-      case .headTooLarge: .problem(.headTooLarge, "the head is longer than \(context.limits.headBytes) bytes", closes: true)
-      case .targetTooLong: .problem(.uriTooLong, "the target is longer than \(context.limits.targetBytes) bytes", closes: true)
-      case .bodyTooLarge: .problem(.contentTooLarge, "the body is longer than \(context.limits.bodyBytes) bytes", closes: true)
+      case .headTooLarge:
+        .problem(.headTooLarge, "the head is longer than \(context.limits.headBytes) bytes", closes: true)
+      case .targetTooLong:
+        .problem(.uriTooLong, "the target is longer than \(context.limits.targetBytes) bytes", closes: true)
+      case .bodyTooLarge:
+        .problem(.contentTooLarge, "the body is longer than \(context.limits.bodyBytes) bytes", closes: true)
       case .close: .problem(.requestTimeout, "", closes: true)
       }
     switch state {

@@ -7,7 +7,9 @@ struct HeadProof {
 
   /// - Parameter secretSegment: the path's segment where the secret belongs.
   func failure(of request: ReceivedRequest, address: IPAddress?, secretSegment: String?) -> ProofFailure? {
-    if !proofs.addresses.isEmpty, !(address.map { address in proofs.addresses.contains { $0.contains(address) } } ?? false) {
+    if !proofs.addresses.isEmpty,
+      !(address.map { address in proofs.addresses.contains { $0.contains(address) } } ?? false)
+    {
       return .address(request.remoteAddress)
     }
     if !proofs.pathSecret.isEmpty, !matches(FormEncoding.decodePath(secretSegment ?? ""), proofs.pathSecret) {

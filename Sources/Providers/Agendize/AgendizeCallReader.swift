@@ -26,9 +26,11 @@ struct AgendizeCallReader {
     case "buttonId":
       record.tags.insert("button:\(text)")
       record.extra[name] = JSONText(value)
-    case "clientId": record.caller = record.caller ?? Party()
+    case "clientId":
+      record.caller = record.caller ?? Party()
       record.caller?.contactId = text
-    case "callerNumber": record.caller = record.caller ?? Party()
+    case "callerNumber":
+      record.caller = record.caller ?? Party()
       record.caller?.phone = PhoneNumber(text)
     case "calledNumber": record.callee = Party(phone: PhoneNumber(text))
     case "trackingNumber": record.dialedNumber = PhoneNumber(text)

@@ -11,7 +11,8 @@ package struct AgendizeNormaliser: Normaliser {
   package let change: ChangeRule
   package let reference: CallReference?
 
-  package init(account: String?, timeZone: String?, change: ChangeRule = ChangeRule(), reference: CallReference? = nil) {
+  package init(account: String?, timeZone: String?, change: ChangeRule = ChangeRule(), reference: CallReference? = nil)
+  {
     self.account = account
     self.timeZone = timeZone
     self.change = change

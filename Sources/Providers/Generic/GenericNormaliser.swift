@@ -15,7 +15,8 @@ package struct GenericNormaliser: Normaliser {
 
   /// - Parameter account: keeps the calls of different senders apart; the source's name where it has no account.
   package init(
-    account: String, timeZone: String?, change: ChangeRule = ChangeRule(), reference: CallReference? = nil, map: GenericMap
+    account: String, timeZone: String?, change: ChangeRule = ChangeRule(), reference: CallReference? = nil,
+    map: GenericMap
   ) {
     self.account = account
     self.timeZone = timeZone
@@ -87,7 +88,8 @@ package struct GenericNormaliser: Normaliser {
 
   private func read(_ root: JSONValue, _ document: JSONDocument, _ request: ReceivedRequest) -> NormalisedCall {
     let reader = RuleReader(root: root, request: request)
-    guard let keyRule = map.rules[.text(.externalId)], let key = reader.text(keyRule) ?? reference?.key(in: request) else {
+    guard let keyRule = map.rules[.text(.externalId)], let key = reader.text(keyRule) ?? reference?.key(in: request)
+    else {
       return .unmappable(reason: "the mapping finds no externalId")
     }
     var filler = RecordFiller(record: record(key, request), reader: reader, defaultZone: timeZone)

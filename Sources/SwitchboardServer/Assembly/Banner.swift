@@ -17,10 +17,14 @@ package struct Banner: Sendable {
   }
 
   package var text: String {
-    var lines = ["switchboard \(Version.text)", "", "  listening    https://\(host(configuration.listen.address)):\(port)"]
+    var lines = [
+      "switchboard \(Version.text)", "", "  listening    https://\(host(configuration.listen.address)):\(port)",
+    ]
     if let read = try? Certificate(pem: certificate) {
       let until = Instant(seconds: Int64(read.notAfter))?.description.prefix(10) ?? ""
-      lines.append("  certificate  \(configuration.listen.certificate), valid until \(until) for \(read.names.joined(separator: ", "))")
+      lines.append(
+        "  certificate  \(configuration.listen.certificate), valid until \(until) for \(read.names.joined(separator: ", "))"
+      )
       lines.append("  fingerprint  SHA-256 \(Self.grouped(read.fingerprint))")
     }
     lines.append("")
@@ -46,8 +50,10 @@ package struct Banner: Sendable {
     }
     guard let (source, options) = able.first(where: { $0.0.kind == .agendize }) ?? able.first else { return nil }
     let authority = Paths.folder(of: configuration.listen.certificate) + "/ca.pem"
-    let body = #"{"id":"1","callerNumber":"+33102030405","calledNumber":"+33199999999","status":"completed","duration":61}"#
-    let parts = ["  curl --cacert \(authority)"] + options.map { "    \($0)" }
+    let body =
+      #"{"id":"1","callerNumber":"+33102030405","calledNumber":"+33199999999","status":"completed","duration":61}"#
+    let parts =
+      ["  curl --cacert \(authority)"] + options.map { "    \($0)" }
       + ["    -d '\(body)'", "    https://localhost:\(port)\(source.hook.path)"]
     return parts.joined(separator: " \\\n")
   }

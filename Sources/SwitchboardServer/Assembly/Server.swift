@@ -1,4 +1,3 @@
-package import Logging
 import Admin
 import CallModel
 import Cryptography
@@ -6,6 +5,7 @@ import Delivery
 package import EventJournal
 import Foundation
 import Intake
+package import Logging
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
@@ -58,12 +58,15 @@ package struct Server: Sendable {
     }
   }
 
-  private func serve(_ journal: SQLiteJournal, _ group: MultiThreadedEventLoopGroup, _ client: HTTPSinkClient) async throws {
+  private func serve(_ journal: SQLiteJournal, _ group: MultiThreadedEventLoopGroup, _ client: HTTPSinkClient)
+    async throws
+  {
     let (broken, breaks) = AsyncStream.makeStream(of: JournalError.self)
     let queue = AppendQueue(journal: journal) { breaks.yield($0) }
     let rejections = RejectionQueue(journal: journal)
     let projection = try CallsProjection(journal: journal)
-    let identity = try TLSIdentity(certificate: configuration.listen.certificate, privateKey: configuration.listen.privateKey)
+    let identity = try TLSIdentity(
+      certificate: configuration.listen.certificate, privateKey: configuration.listen.privateKey)
     warmUp()
     let context = IntakeContext(
       hooks: HookTable(configuration.sources.map(\.hook)), limits: configuration.limits,

@@ -19,8 +19,10 @@ struct SinkFactory {
       HTTPSink(
         name: configuration.name,
         settings: HTTPSinkSettings(
-          url: http.url, headers: http.headers.flatMap { header in header.values.map { (name: header.name, value: $0) } },
-          credentials: http.credentials, signer: http.signer, timeout: http.timeout, concurrency: http.concurrency, now: now),
+          url: http.url,
+          headers: http.headers.flatMap { header in header.values.map { (name: header.name, value: $0) } },
+          credentials: http.credentials, signer: http.signer, timeout: http.timeout, concurrency: http.concurrency,
+          now: now),
         client: client)
     }
   }

@@ -86,14 +86,17 @@ package struct ConfigurationReader {
     else { return listen }
     if let address = section.string("address") {
       listen.address = address
-      if IPAddress(address) == nil, let at = section["address"] { log.error("\"address\" must be a numeric address", at: at) }
+      if IPAddress(address) == nil, let at = section["address"] {
+        log.error("\"address\" must be a numeric address", at: at)
+      }
     }
     listen.port = section.integer("port", in: 0...65_535) ?? listen.port
     if let path = section.string("certificate") { listen.certificate = Paths.absolute(path, from: folder) }
     if let path = section.string("privateKey") { listen.privateKey = Paths.absolute(path, from: folder) }
     for (key, path) in [("certificate", listen.certificate), ("privateKey", listen.privateKey)]
     where !FileManager.default.isReadableFile(atPath: path) {
-      log.error("cannot read \(path); `switchboard init` makes a certificate for development", at: section[key] ?? value)
+      log.error(
+        "cannot read \(path); `switchboard init` makes a certificate for development", at: section[key] ?? value)
     }
     for entry in section.strings("trustedProxies") ?? [] {
       guard let range = AddressRange(entry.text) else {
@@ -106,7 +109,8 @@ package struct ConfigurationReader {
   }
 
   private func admin(_ object: ConfigObject, _ log: DiagnosticLog) -> Configuration.Admin? {
-    guard let value = object["admin"], let section = ConfigObject(value, "\"admin\"", keys: ["address", "port"], log: log)
+    guard let value = object["admin"],
+      let section = ConfigObject(value, "\"admin\"", keys: ["address", "port"], log: log)
     else { return nil }
     let address = section.string("address") ?? "127.0.0.1"
     if !["127.0.0.1", "::1"].contains(address), let at = section["address"] {
@@ -139,7 +143,8 @@ package struct ConfigurationReader {
     }
     return value.members.filter { member in
       if member.name.hasPrefix("x-") { return false }
-      let isPlain = !member.name.isEmpty && member.name.utf8.count <= 64
+      let isPlain =
+        !member.name.isEmpty && member.name.utf8.count <= 64
         && member.name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
       if !isPlain || member.name == "local" {
         log.error("a name is made of letters, digits, - and _, and is not \"local\"", at: member.key)

@@ -23,7 +23,8 @@ struct LimitsReader {
     limits.bodyBytes = size(object, "bodySize", 1_024...(16 << 20)) ?? limits.bodyBytes
     limits.fields = object.integer("fields", in: 10...1_000) ?? limits.fields
     limits.connections = object.integer("connections", in: 1...100_000) ?? limits.connections
-    limits.connectionsPerAddress = object.integer("connectionsPerAddress", in: 1...100_000) ?? limits.connectionsPerAddress
+    limits.connectionsPerAddress =
+      object.integer("connectionsPerAddress", in: 1...100_000) ?? limits.connectionsPerAddress
     limits.rejectedPerMinute = object.integer("rejectedPerMinute", in: 0...100_000) ?? limits.rejectedPerMinute
     return limits
   }
@@ -31,7 +32,9 @@ struct LimitsReader {
   private func size(_ object: ConfigObject, _ key: String, _ range: ClosedRange<Int>) -> Int? {
     guard let size = object.size(key) else { return nil }
     guard let bytes = Int(exactly: size), range.contains(bytes) else {
-      if let at = object[key] { log.error("\"\(key)\" must be from \(range.lowerBound)B to \(range.upperBound)B", at: at) }
+      if let at = object[key] {
+        log.error("\"\(key)\" must be from \(range.lowerBound)B to \(range.upperBound)B", at: at)
+      }
       return nil
     }
     return bytes

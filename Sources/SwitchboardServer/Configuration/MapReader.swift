@@ -28,7 +28,8 @@ struct MapReader {
       }
     }
     if value["externalId"] == nil {
-      log.error("\"map\" of source \"\(source)\" needs an \"externalId\": what the sender tells its calls apart by", at: value)
+      log.error(
+        "\"map\" of source \"\(source)\" needs an \"externalId\": what the sender tells its calls apart by", at: value)
     }
     return GenericMap(rules: rules, each: each)
   }
@@ -39,7 +40,9 @@ struct MapReader {
       checkLiteral(from, [:], target, at: value)
       return MappingRule(from: from)
     }
-    guard let object = ConfigObject(value, "the rule for \"\(target.name)\"", keys: Self.ruleKeys, log: log) else { return nil }
+    guard let object = ConfigObject(value, "the rule for \"\(target.name)\"", keys: Self.ruleKeys, log: log) else {
+      return nil
+    }
     let origins = ["from", "header", "query"].filter { value[$0] != nil }
     guard origins.count == 1 else {
       log.error("a rule names exactly one of \"from\", \"header\" and \"query\"", at: value)
@@ -100,7 +103,8 @@ struct MapReader {
     return values
   }
 
-  private func checkLiteral(_ from: RuleSource, _ values: [String: String], _ target: RecordMember, at value: JSONValue) {
+  private func checkLiteral(_ from: RuleSource, _ values: [String: String], _ target: RecordMember, at value: JSONValue)
+  {
     guard case .literal(let text) = from, case .word(let word) = target, values.isEmpty,
       let literal = (try? JSONDocument(parsing: text.text))?.root.string
     else { return }
@@ -135,7 +139,9 @@ struct MapReader {
     guard !allowed.contains(format) else { return }
     let names = allowed.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
     log.error(
-      allowed.isEmpty ? "\"as\" is for times and durations, not for \"\(target.name)\"" : "\"\(target.name)\" is written as one of \(names)",
+      allowed.isEmpty
+        ? "\"as\" is for times and durations, not for \"\(target.name)\""
+        : "\"\(target.name)\" is written as one of \(names)",
       at: at)
   }
 }

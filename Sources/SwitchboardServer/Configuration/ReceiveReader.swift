@@ -20,13 +20,17 @@ struct ReceiveReader {
   let log: DiagnosticLog
 
   private static let keys = [
-    "path", "methods", "basicAuth", "headers", "bearer", "signature", "addresses", "open", "change", "callId", "deliveryId",
+    "path", "methods", "basicAuth", "headers", "bearer", "signature", "addresses", "open", "change", "callId",
+    "deliveryId",
   ]
   private static let methods = ["POST", "PUT", "PATCH", "GET", "DELETE"]
 
   func read(_ value: JSONValue, source: String, kind: SourceConfiguration.Kind) -> Received? {
-    guard let object = ConfigObject(value, "\"receive\" of source \"\(source)\"", keys: Self.keys, log: log) else { return nil }
-    var received = Received(path: "/hooks/\(source)", methods: kind == .agendize ? Self.methods : Array(Self.methods.prefix(3)))
+    guard let object = ConfigObject(value, "\"receive\" of source \"\(source)\"", keys: Self.keys, log: log) else {
+      return nil
+    }
+    var received = Received(
+      path: "/hooks/\(source)", methods: kind == .agendize ? Self.methods : Array(Self.methods.prefix(3)))
     path(object, &received)
     methods(object, &received)
     credentials(object, &received.proofs)
@@ -44,7 +48,8 @@ struct ReceiveReader {
   private func path(_ object: ConfigObject, _ received: inout Received) {
     guard let value = object["path"] else { return }
     if value.kind == .string, let text = value.string {
-      let isPlain = text.hasPrefix("/") && text.count > 1 && !text.hasSuffix("/") && !text.contains("?") && !text.contains("//")
+      let isPlain =
+        text.hasPrefix("/") && text.count > 1 && !text.hasSuffix("/") && !text.contains("?") && !text.contains("//")
       if !isPlain { log.error("\"path\" must begin with / and hold neither ? nor an empty segment", at: value) }
       received.path = text
     } else {
@@ -63,7 +68,9 @@ struct ReceiveReader {
   private func credentials(_ object: ConfigObject, _ proofs: inout HookProofs) {
     if let value = object["basicAuth"],
       let basic = ConfigObject(value, "\"basicAuth\"", keys: ["username", "password"], log: log),
-      let username = basic.required("username", "basic authentication needs one").flatMap({ _ in basic.string("username") }),
+      let username = basic.required("username", "basic authentication needs one").flatMap({ _ in
+        basic.string("username")
+      }),
       let password = basic.required("password", "basic authentication needs one")
     {
       if username.contains(":") { log.error("a basic username cannot hold a colon", at: value) }
@@ -130,7 +137,9 @@ struct ReceiveReader {
   }
 
   /// `{ "header": … }` or `{ "query": … }`.
-  private func requestPlace(_ object: ConfigObject, _ key: String, also: [String] = []) -> (isHeader: Bool, name: String)? {
+  private func requestPlace(_ object: ConfigObject, _ key: String, also: [String] = []) -> (
+    isHeader: Bool, name: String
+  )? {
     guard let value = object[key],
       let place = ConfigObject(value, "\"\(key)\"", keys: ["header", "query"] + also, log: log)
     else { return nil }
@@ -149,7 +158,8 @@ struct ReceiveReader {
     } else if proofs.isEmpty, isOpen {
       log.warning("source \"\(source)\" is open: anybody can send events in its name", at: object.value)
     } else if !proofs.isStrong, !proofs.isEmpty {
-      log.warning("source \"\(source)\" is proved weakly: a path or an address alone is easily learnt", at: object.value)
+      log.warning(
+        "source \"\(source)\" is proved weakly: a path or an address alone is easily learnt", at: object.value)
     }
   }
 }

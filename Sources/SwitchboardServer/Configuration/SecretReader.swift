@@ -26,7 +26,9 @@ struct SecretReader {
       log.warning("a secret stands here in plain text: write { \"file\": \"certs/secrets/…\" } instead", at: value)
       return Secret(literal)
     }
-    guard let object = ConfigObject(value, "a secret", keys: ["file", "env", "credential"], log: log) else { return nil }
+    guard let object = ConfigObject(value, "a secret", keys: ["file", "env", "credential"], log: log) else {
+      return nil
+    }
     let names = value.members.map(\.name)
     guard names.count == 1, let text = object.string(names[0]) else {
       log.error("a secret is named by exactly one of \"file\", \"env\" and \"credential\"", at: value)

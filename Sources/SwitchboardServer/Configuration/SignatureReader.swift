@@ -8,7 +8,8 @@ struct SignatureReader {
   let log: DiagnosticLog
 
   static let keys = [
-    "preset", "keys", "algorithm", "header", "prefix", "separator", "encoding", "content", "timestampHeader", "tolerance",
+    "preset", "keys", "algorithm", "header", "prefix", "separator", "encoding", "content", "timestampHeader",
+    "tolerance",
     "idHeader",
   ]
 

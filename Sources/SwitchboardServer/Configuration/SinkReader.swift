@@ -36,8 +36,9 @@ struct SinkReader {
     let made: SinkConfiguration.Kind? =
       switch kind {
       case .file: file(object)
-      case .sqlite: object.required("path", "where the database is").flatMap { _ in object.string("path") }
-        .map { .sqlite(path: Paths.absolute($0, from: dataFolder)) }
+      case .sqlite:
+        object.required("path", "where the database is").flatMap { _ in object.string("path") }
+          .map { .sqlite(path: Paths.absolute($0, from: dataFolder)) }
       case .http: http(object, isEnabled: isEnabled)
       }
     guard let made else { return nil }
@@ -47,7 +48,8 @@ struct SinkReader {
   }
 
   private func file(_ object: ConfigObject) -> SinkConfiguration.Kind? {
-    guard object.required("path", "where the lines go") != nil, let path = object.string("path"), let at = object["path"]
+    guard object.required("path", "where the lines go") != nil, let path = object.string("path"),
+      let at = object["path"]
     else { return nil }
     if path.split(separator: "/").contains("..") {
       log.error("\"path\" must not climb with \"..\": write an absolute path", at: at)
@@ -69,7 +71,9 @@ struct SinkReader {
       log.error("\"url\" must be a whole http or https address", at: at)
       return nil
     }
-    if parsed.user() != nil { log.error("credentials do not belong in \"url\": use \"basicAuth\" or \"bearer\"", at: at) }
+    if parsed.user() != nil {
+      log.error("credentials do not belong in \"url\": use \"basicAuth\" or \"bearer\"", at: at)
+    }
     if parsed.scheme == "http", isEnabled { log.warning("\"url\" is not https: records travel in the clear", at: at) }
     // What is switched off needs no secrets yet.
     guard isEnabled else {
@@ -78,7 +82,8 @@ struct SinkReader {
     return .http(
       .init(
         url: url, headers: headers(object), credentials: credentials(object), signer: signer(object),
-        timeout: object.duration("timeout") ?? .seconds(15), concurrency: object.integer("concurrency", in: 1...256) ?? 16))
+        timeout: object.duration("timeout") ?? .seconds(15),
+        concurrency: object.integer("concurrency", in: 1...256) ?? 16))
   }
 
   private func headers(_ object: ConfigObject) -> [HookProofs.SecretHeader] {
@@ -104,7 +109,8 @@ struct SinkReader {
     if let value = object["bearer"] { return secrets.secret(value).map { .bearer($0) } }
     guard let value = object["basicAuth"],
       let basic = ConfigObject(value, "\"basicAuth\"", keys: ["username", "password"], log: log),
-      let username = basic.string("username"), let password = basic.required("password", "basic authentication needs one"),
+      let username = basic.string("username"),
+      let password = basic.required("password", "basic authentication needs one"),
       let secret = secrets.secret(password)
     else { return nil }
     return .basic(username: username, password: secret)

@@ -21,7 +21,9 @@ package enum Units {
   private static func scaled(_ text: String, _ units: [(suffix: String, factor: Int64)]) -> Int64? {
     for unit in units where text.hasSuffix(unit.suffix) {
       let digits = text.dropLast(unit.suffix.count)
-      guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int64(digits) else { continue }
+      guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int64(digits) else {
+        continue
+      }
       let (product, overflow) = number.multipliedReportingOverflow(by: unit.factor)
       return overflow ? nil : product
     }

@@ -23,10 +23,15 @@ package struct SampleSender: Sendable {
   private let client: HTTPSinkClient
 
   /// - Parameter url: where the server is; nil: this machine, by the configuration.
-  package init(configuration: Configuration, source name: String, url: String?, group: MultiThreadedEventLoopGroup) throws {
+  package init(configuration: Configuration, source name: String, url: String?, group: MultiThreadedEventLoopGroup)
+    throws
+  {
     guard let source = configuration.sources.first(where: { $0.name == name }) else {
       let names = configuration.sources.map(\.name)
-      throw Failure(.failed, "there is no source \"\(name)\"\(Spelling.hint(name, among: names)); there are \(names.joined(separator: ", "))")
+      throw Failure(
+        .failed,
+        "there is no source \"\(name)\"\(Spelling.hint(name, among: names)); there are \(names.joined(separator: ", "))"
+      )
     }
     self.source = source
     base = url ?? "https://localhost:\(configuration.listen.port)"
@@ -44,7 +49,9 @@ package struct SampleSender: Sendable {
     switch source.kind {
     case .agendize: return AgendizeSamples.sample(sample ?? AgendizeSamples.names[0], id: id)?.body
     case .generic:
-      guard sample == nil || sample == "mapped", let generic = source.hook.normaliser as? GenericNormaliser else { return nil }
+      guard sample == nil || sample == "mapped", let generic = source.hook.normaliser as? GenericNormaliser else {
+        return nil
+      }
       return GenericSample(map: generic.map).body(id: id)
     }
   }

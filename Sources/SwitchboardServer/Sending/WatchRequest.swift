@@ -20,7 +20,8 @@ package struct WatchRequest: Sendable {
     guard source.kind == .agendize else { throw Failure(.failed, "source \"\(name)\" is not of type agendize") }
     guard configuration.publicURL != nil else {
       throw Failure(
-        .badConfiguration, "Agendize must know where to post: set \"publicURL\", or run `switchboard init --domain NAME`")
+        .badConfiguration,
+        "Agendize must know where to post: set \"publicURL\", or run `switchboard init --domain NAME`")
     }
     let register = source.register ?? RegisterConfiguration()
     url = "https://\(register.host)/api/2.0/calls/watch"

@@ -29,6 +29,8 @@ enum NewFile {
     var information = stat()
     let mode = unsafe stat(path, &information) == 0 ? information.st_mode & 0o777 : 0o644
     try write(bytes, to: new, mode: mode)
-    guard unsafe rename(new, path) == 0 else { throw Failure(.inputOutput, "cannot replace \(path): \(SystemError.last)") }
+    guard unsafe rename(new, path) == 0 else {
+      throw Failure(.inputOutput, "cannot replace \(path): \(SystemError.last)")
+    }
   }
 }

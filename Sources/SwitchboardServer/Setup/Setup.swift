@@ -86,7 +86,8 @@ package struct Setup {
     var names = domain.map { [$0] } ?? []
     names += ["localhost", "127.0.0.1", "::1"]
     let host = ProcessInfo.processInfo.hostName.lowercased()
-    let isName = !host.isEmpty && host.utf8.count <= 253
+    let isName =
+      !host.isEmpty && host.utf8.count <= 253
       && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") }
     if isName, !names.contains(host) { names.append(host) }
     return names
@@ -96,7 +97,9 @@ package struct Setup {
     guard let domain, let data = FileManager.default.contents(atPath: path),
       let certificate = try? Certificate(pem: [UInt8](data)), !certificate.names.contains(domain)
     else { return [] }
-    return ["kept \(path), which is not for \(domain): remove it and its key, and run init again, or put a real one in place"]
+    return [
+      "kept \(path), which is not for \(domain): remove it and its key, and run init again, or put a real one in place"
+    ]
   }
 
   /// Puts the address into routes.json where there is none, and changes nothing else of the text.
@@ -105,7 +108,8 @@ package struct Setup {
     let port = document.root["listen"]?["port"]?.int ?? 8_443
     let url = port == 443 ? "https://\(domain)" : "https://\(domain):\(port)"
     if let present = document.root["publicURL"]?.string {
-      return present == url ? nil : "kept publicURL \(present) of \(configurationPath); for \(domain) it would be \(url)"
+      return present == url
+        ? nil : "kept publicURL \(present) of \(configurationPath); for \(domain) it would be \(url)"
     }
     guard let brace = document.bytes.firstIndex(of: UInt8(ascii: "{")) else { return nil }
     let member = Array("\n  \"publicURL\": \(JSONText(string: url).text),".utf8)

@@ -31,7 +31,8 @@ struct Calls: ParsableCommand {
       let callee = call.callee?.phone.map { $0.number ?? $0.raw } ?? "?"
       let deleted = call.deletedAt == nil ? "" : "  deleted"
       let talked = call.talkDuration.map { "  \($0.text) s" } ?? ""
-      return "\(call.id)  \(call.startedAt?.description ?? "-")  \(call.direction.rawValue)  \(caller) → \(callee)  \(call.status.rawValue)\(talked)\(deleted)"
+      return
+        "\(call.id)  \(call.startedAt?.description ?? "-")  \(call.direction.rawValue)  \(caller) → \(callee)  \(call.status.rawValue)\(talked)\(deleted)"
     }
   }
 

@@ -30,7 +30,8 @@ struct Check: ParsableCommand {
     }
     if !json {
       Terminal.say(
-        "\(options.config): \(configuration.sources.count) sources, \(configuration.routes.count) routes, \(configuration.sinks.count) sinks: ok")
+        "\(options.config): \(configuration.sources.count) sources, \(configuration.routes.count) routes, \(configuration.sinks.count) sinks: ok"
+      )
     }
   }
 }

@@ -10,7 +10,8 @@ struct Deliveries: ParsableCommand {
     abstract: "What has not reached its sink.", subcommands: [List.self, Retry.self])
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List deliveries that wait or are dead, the newest first.")
+    static let configuration = CommandConfiguration(
+      abstract: "List deliveries that wait or are dead, the newest first.")
 
     @OptionGroup var options: ConfigurationOptions
     @Option(help: "At this sink only.") var sink: String?
@@ -32,7 +33,8 @@ struct Deliveries: ParsableCommand {
     private static func line(_ delivery: DeliveryQueries.Delivery, _ event: String) -> String {
       let due = delivery.state == .parked ? ", next at \(delivery.due)" : ""
       let reason = delivery.reason.map { "  \($0)" } ?? ""
-      return "\(delivery.seq)  \(event)  \(delivery.sink)  \(delivery.state) after \(delivery.attempts) attempts\(due)\(reason)"
+      return
+        "\(delivery.seq)  \(event)  \(delivery.sink)  \(delivery.state) after \(delivery.attempts) attempts\(due)\(reason)"
     }
 
     private static func json(_ delivery: DeliveryQueries.Delivery, _ event: String) -> String {

@@ -52,7 +52,9 @@ struct Events: ParsableCommand {
       if raw { return Terminal.write(found.body) }
       Terminal.print(EventText.json(found, withRaw: true))
       for delivery in try archive.deliveries(seq: found.entry.seq) {
-        Terminal.say("\(delivery.sink): \(delivery.state) after \(delivery.attempts) attempts\(delivery.reason.map { ": \($0)" } ?? "")")
+        Terminal.say(
+          "\(delivery.sink): \(delivery.state) after \(delivery.attempts) attempts\(delivery.reason.map { ": \($0)" } ?? "")"
+        )
       }
       for (sink, attempt) in try archive.attempts(seq: found.entry.seq) {
         Terminal.say("\(sink): attempt \(attempt.number) at \(attempt.at): \(attempt.detail)")
@@ -89,7 +91,8 @@ struct Events: ParsableCommand {
 
   struct Renormalise: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Read quarantined events again under the present mapping, and deliver those that can be understood now.",
+      abstract:
+        "Read quarantined events again under the present mapping, and deliver those that can be understood now.",
       discussion: "A running server keeps the configuration it was started with: restart it first.")
 
     @OptionGroup var options: ConfigurationOptions

@@ -18,7 +18,8 @@ struct JSON: ParsableCommand {
     var strict = false
 
     func run() throws {
-      let data = file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
+      let data =
+        file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
       guard let data else { throw Failure(.noInput, "cannot read \(file)") }
       do {
         _ = try JSONDocument(parsing: [UInt8](data), limits: strict ? .strict : .rfc8259)

@@ -55,12 +55,14 @@ struct Send: AsyncParsableCommand {
 
   private func payload(_ sender: SampleSender, id: String) throws -> [UInt8] {
     if let body {
-      let data = body == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: body)
+      let data =
+        body == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: body)
       guard let data else { throw Failure(.noInput, "cannot read \(body)") }
       return [UInt8](data)
     }
     guard let made = sender.body(sample: sample, id: id) else {
-      throw Failure(.failed, "there is no sample \"\(sample ?? "")\"; there are \(sender.samples.joined(separator: ", "))")
+      throw Failure(
+        .failed, "there is no sample \"\(sample ?? "")\"; there are \(sender.samples.joined(separator: ", "))")
     }
     return made
   }

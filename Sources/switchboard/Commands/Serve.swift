@@ -11,7 +11,9 @@ struct Serve: AsyncParsableCommand {
   var logLevel = "info"
 
   mutating func run() async throws {
-    guard let level = Logger.Level(rawValue: logLevel) else { throw ValidationError("unknown log level \"\(logLevel)\"") }
+    guard let level = Logger.Level(rawValue: logLevel) else {
+      throw ValidationError("unknown log level \"\(logLevel)\"")
+    }
     let (configuration, text) = try options.load(showsWarnings: true)
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
     var logger = Logger(label: "switchboard")

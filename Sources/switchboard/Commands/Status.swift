@@ -18,7 +18,9 @@ struct Status: AsyncParsableCommand {
       Terminal.print(String(decoding: report.json(), as: UTF8.self))
       return
     }
-    Terminal.print("server       \(report.isRunning ? "running, \(report.connections ?? 0) connections, \(report.queued ?? 0) waiting to be stored" : "not running")")
+    Terminal.print(
+      "server       \(report.isRunning ? "running, \(report.connections ?? 0) connections, \(report.queued ?? 0) waiting to be stored" : "not running")"
+    )
     Terminal.print("last event   \(report.lastEvent)")
     Terminal.print("quarantined  \(report.quarantined)")
     Terminal.print("rejected     \(report.rejected)")
@@ -26,7 +28,8 @@ struct Status: AsyncParsableCommand {
     for sink in report.sinks {
       let off = sink.isActive ? "" : "  (off)"
       Terminal.print(
-        "sink         \(sink.name)\(off): \(sink.delivered) delivered, \(sink.pending) pending, \(sink.waiting) waiting, \(sink.dead) dead")
+        "sink         \(sink.name)\(off): \(sink.delivered) delivered, \(sink.pending) pending, \(sink.waiting) waiting, \(sink.dead) dead"
+      )
     }
   }
 

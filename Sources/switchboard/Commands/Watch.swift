@@ -25,7 +25,8 @@ struct Watch: ParsableCommand {
       let (configuration, _) = try options.load()
       let request = try WatchRequest(configuration, source: source, revealsSecrets: body)
       if !body {
-        Terminal.print("POST \(request.url)\ntoken: <SSO token of the account>\napiKey: <API key>\nContent-Type: application/json\n")
+        Terminal.print(
+          "POST \(request.url)\ntoken: <SSO token of the account>\napiKey: <API key>\nContent-Type: application/json\n")
       }
       Terminal.print(String(decoding: request.body, as: UTF8.self))
     }

@@ -55,7 +55,8 @@ package struct HTTPSink: Sink {
     case .success(let reply):
       let seen = "HTTP \(reply.status)"
       return (200..<300).contains(reply.status)
-        ? .done(detail: seen) : .failed(reason: seen, after: RetryAfter.duration(reply.retryAfter, now: reply.receivedAt))
+        ? .done(detail: seen)
+        : .failed(reason: seen, after: RetryAfter.duration(reply.retryAfter, now: reply.receivedAt))
     }
   }
 }

@@ -69,7 +69,8 @@ package final class HTTPSinkClient: Sendable {
     switch error {
     case let error as HTTPClientError where error == .connectTimeout: "cannot connect in time"
     case let error as HTTPClientError where error == .readTimeout || error == .deadlineExceeded: "no answer in time"
-    case let error as HTTPClientError where error == .remoteConnectionClosed: "the connection was closed before an answer"
+    case let error as HTTPClientError where error == .remoteConnectionClosed:
+      "the connection was closed before an answer"
     case is HTTPClientError: "HTTP failed: \(error)"
     case is NIOSSLError: "TLS failed: \(error)"
     case is NIOConnectionError: "cannot connect"

@@ -75,7 +75,9 @@ package actor SQLiteSink: Sink {
 
   /// Only the code is taken over: SQLite's message may quote data.
   private func unavailable(_ error: any Error, _ attempt: String) -> SinkUnavailable {
-    if let error = error as? DatabaseError { return SinkUnavailable("cannot \(attempt) \(path): \(error.extendedResultCode)") }
+    if let error = error as? DatabaseError {
+      return SinkUnavailable("cannot \(attempt) \(path): \(error.extendedResultCode)")
+    }
     return SinkUnavailable("cannot \(attempt) \(path): \(error)")
   }
 }

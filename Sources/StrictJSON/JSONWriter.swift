@@ -108,12 +108,13 @@ public struct JSONWriter: Sendable {
   private mutating func quote(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
     var text = text
-    text.withUTF8 { utf8 in
-      if unsafe utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }) {
-        unsafe bytes.append(contentsOf: utf8)
-      } else {
-        for unsafebyte in unsafe utf8 { escape(byte) }
-      }
+    let isPlain = text.withUTF8 { utf8 in
+      let isPlain = unsafe utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }
+      if isPlain { unsafe bytes.append(contentsOf: utf8) }
+      return isPlain
+    }
+    if !isPlain {
+      for byte in text.utf8 { escape(byte) }
     }
     bytes.append(UInt8(ascii: "\""))
   }

@@ -25,10 +25,11 @@ bench-stored: packages
 	python3 Benchmarks/run.py --rounds 3 --stored 5000000
 
 # Strange bytes for the JSON parser, for as many seconds as FUZZ_SECONDS says.
-fuzz: packages
-	swift build -c debug --product JSONFuzz --sanitize=fuzzer -Xswiftc -sanitize=fuzzer,address --scratch-path .build/fuzz
+fuzz:
 	mkdir -p .build/fuzz/corpus
-	.build/fuzz/debug/JSONFuzz -max_total_time=$${FUZZ_SECONDS:-60} .build/fuzz/corpus
+	swiftc -O -swift-version 6 -parse-as-library -sanitize=fuzzer,address -o .build/fuzz/StrictJSONFuzz \
+	  Sources/StrictJSON/*.swift Tests/Fuzz/StrictJSONFuzz.swift
+	.build/fuzz/StrictJSONFuzz -max_total_time=$${FUZZ_SECONDS:-60} .build/fuzz/corpus
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks

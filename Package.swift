@@ -88,6 +88,9 @@ let package = Package(
         nioPosix,
       ], swiftSettings: strict),
     .target(name: "CallModel", dependencies: ["StrictJSON", "Cryptography"], swiftSettings: strict),
+    .executableTarget(
+      name: "JournalFill", dependencies: ["CallModel", "Cryptography", "EventJournal"], path: "Benchmarks/JournalFill",
+      swiftSettings: strict),
     .target(
       name: "Support",
       dependencies: ["CallModel", "Cryptography", "EventJournal", nio, nioHTTP1, nioPosix, nioSSL],

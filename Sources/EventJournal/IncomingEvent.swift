@@ -1,7 +1,7 @@
 package import CallModel
 
 /// One request on its way into the journal, with what was found out about it.
-package struct IncomingEvent: Sendable {
+package final class IncomingEvent: Sendable {
   package let request: ReceivedRequest
   package let source: String
   package let kind: EventKind

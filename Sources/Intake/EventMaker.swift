@@ -10,7 +10,7 @@ struct EventMaker: Sendable {
   func event(_ verified: VerifiedRequest, at hook: Hook) -> IncomingEvent? {
     let request = verified.request
     let parts = parts(hook.normaliser.normalise(request), request.receivedAt)
-    let headers = CanonicalHeaders(request.headers, credentials: hook.proofs.credentialHeaders, key: credentialKey)
+    let headers = CanonicalHeaders(request.headers, credentials: hook.credentialHeaders, key: credentialKey)
     let digest = DigestAlgorithm.sha256.hash(request.body)
     guard let commitment = Commitment(r: RandomBytes.make(32), headers: headers, bodyDigest: digest) else { return nil }
     return IncomingEvent(

@@ -2,7 +2,7 @@ import CallModel
 package import Providers
 
 /// Where a source's requests come in, and what they must be.
-package struct Hook: Sendable {
+package final class Hook: Sendable {
   /// Where the sender's own name for a delivery stands.
   package enum DeliveryName: Sendable, Hashable {
     /// Lower case.
@@ -16,6 +16,10 @@ package struct Hook: Sendable {
   package let methods: [String]
   package let proofs: HookProofs
   package let normaliser: any Normaliser
+  /// As ``HookProofs/summary``, made once.
+  let proofSummary: String
+  /// As ``HookProofs/credentialHeaders``, made once.
+  let credentialHeaders: Set<String>
   package let deliveryName: DeliveryName?
   /// Whether the call's key may follow the path.
   package let takesKeyInPath: Bool
@@ -25,6 +29,8 @@ package struct Hook: Sendable {
     deliveryName: DeliveryName? = nil, takesKeyInPath: Bool = false
   ) {
     self.source = source
+    proofSummary = proofs.summary
+    credentialHeaders = proofs.credentialHeaders
     self.path = path
     self.methods = methods
     self.proofs = proofs

@@ -82,6 +82,7 @@ package struct IntakeServer: Sendable {
     let guardian = ConnectionGuard(context: context, now: .now())
     try pipeline.addHandler(NIOSSLServerHandler(context: identity.context))
     try pipeline.addHandler(guardian)
+    try pipeline.addHandler(AnswerCoalescer())
     try pipeline.addHandler(HTTPResponseEncoder())
     try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
     try pipeline.addHandler(HTTPServerPipelineHandler())

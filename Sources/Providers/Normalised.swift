@@ -11,7 +11,7 @@ package enum Normalised: Sendable, Hashable {
 }
 
 /// One record of a request, or why there is none.
-package enum NormalisedCall: Sendable, Hashable {
+package indirect enum NormalisedCall: Sendable, Hashable {
   case record(CallRecord)
   case unmappable(reason: String)
 }

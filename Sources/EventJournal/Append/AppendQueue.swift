@@ -138,7 +138,7 @@ package final class AppendQueue: Sendable {
 
   private func store(_ batch: [Waiting]) async {
     do {
-      let outcomes = try await journal.append(batch.map(\.event))
+      let outcomes = try await journal.append(batch.map { $0.event })
       report(batch, outcomes.map { .success($0) })
     } catch {
       switch error.code {

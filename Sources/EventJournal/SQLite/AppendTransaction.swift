@@ -76,14 +76,16 @@ struct AppendTransaction {
     let receivedAt = event.request.receivedAt
     // The request is kept once, with its first event.
     let isFirst = index == 0
-    let arguments: [(any DatabaseValueConvertible)?] = [
-      lastSeq, Data(part.id.bits.bytes), receivedAt.microseconds, event.source, event.kind.rawValue,
-      part.state.rawValue,
-      part.call.map { Data($0.bits.bytes) },
-      isFirst ? event.dedupe.map { Data($0.digest + FingerprintRow.bytes([$0.fingerprint])) } : nil,
-      isFirst ? nil : first, event.origin, event.verdict, event.keyID, event.request.remoteAddress,
-      event.request.method, event.request.target, part.reason, Data(event.commitment.r), Data(event.commitment.c),
-      isFirst ? Data(event.headers.bytes) : nil, isFirst ? Data(event.request.body) : nil, part.record.map { Data($0) },
+    let arguments: [DatabaseValue] = [
+      lastSeq.databaseValue, blob(part.id.bits.bytes), receivedAt.microseconds.databaseValue,
+      event.source.databaseValue, event.kind.rawValue.databaseValue, part.state.rawValue.databaseValue,
+      blob(part.call?.bits.bytes),
+      blob(isFirst ? event.dedupe.map { $0.digest + FingerprintRow.bytes([$0.fingerprint]) } : nil),
+      isFirst ? .null : first.databaseValue, event.origin?.databaseValue ?? .null, event.verdict.databaseValue,
+      event.keyID?.databaseValue ?? .null, event.request.remoteAddress.databaseValue,
+      event.request.method.databaseValue, event.request.target.databaseValue, part.reason?.databaseValue ?? .null,
+      blob(event.commitment.r), blob(event.commitment.c), blob(isFirst ? event.headers.bytes : nil),
+      blob(isFirst ? event.request.body : nil), blob(part.record),
     ]
     let statement = try self.statement ?? db.cachedStatement(sql: Self.insert)
     self.statement = statement
@@ -99,6 +101,8 @@ struct AppendTransaction {
         seq: lastSeq, digest: dedupe.digest, receivedAt: receivedAt.microseconds, id: part.id)
     }
   }
+
+  private func blob(_ bytes: [UInt8]?) -> DatabaseValue { bytes.map { Data($0).databaseValue } ?? .null }
 
   private func duplicate(_ event: IncomingEvent, _ db: Database) throws -> Seen? {
     guard let dedupe = event.dedupe, event.kind == .received, let earlier = try seen(dedupe, db) else { return nil }

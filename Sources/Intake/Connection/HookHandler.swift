@@ -112,7 +112,7 @@ final class HookHandler: ChannelInboundHandler {
     guardian.requestParsed()
     let request = reading.request.with(body: reading.body)
     do {
-      let verified = try VerifiedRequest.verify(request, head: reading.failure, by: reading.match.hook.proofs)
+      let verified = try VerifiedRequest.verify(request, head: reading.failure, at: reading.match.hook)
       append(verified, reading.match.hook, channel)
     } catch {
       reject(request, error, reading.match.hook, channel, isBudgeted: reading.failure != nil)
@@ -154,7 +154,7 @@ final class HookHandler: ChannelInboundHandler {
       || context.budget.take(source: hook.source, address: request.remoteAddress, now: request.receivedAt.seconds)
     if mayKeep {
       let headers = CanonicalHeaders(
-        request.headers, credentials: hook.proofs.credentialHeaders, key: context.maker.credentialKey)
+        request.headers, credentials: hook.credentialHeaders, key: context.maker.credentialKey)
       context.rejections.submit(
         RejectedRequest(
           rejectedAt: request.receivedAt, source: hook.source, address: request.remoteAddress,

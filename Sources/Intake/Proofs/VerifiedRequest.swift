@@ -1,7 +1,7 @@
 package import CallModel
 private import Signatures
 
-/// A request of which every configured proof held. Only ``verify(_:head:by:now:)`` makes one.
+/// A request of which every configured proof held. Only ``verify(_:head:at:)`` makes one.
 package struct VerifiedRequest: Sendable {
   package let request: ReceivedRequest
   /// How it was proved, for people.
@@ -16,22 +16,23 @@ package struct VerifiedRequest: Sendable {
 
   /// - Parameter head: what ``HeadProof`` said.
   static func verify(
-    _ request: ReceivedRequest, head: ProofFailure?, by proofs: HookProofs
+    _ request: ReceivedRequest, head: ProofFailure?, at hook: Hook
   ) throws(ProofFailure) -> VerifiedRequest {
     if let head { throw head }
+    let proofs = hook.proofs
     guard proofs.signatureMode != .off, let verifier = proofs.signature else {
-      return VerifiedRequest(request: request, verdict: proofs.summary, keyID: nil)
+      return VerifiedRequest(request: request, verdict: hook.proofSummary, keyID: nil)
     }
     let message = SignedMessage(method: request.method, path: request.path, body: request.body) {
       request.values(of: $0)
     }
     switch verifier.verify(message, now: request.receivedAt.seconds) {
     case .valid(let keyID):
-      let verdict = proofs.signatureMode == .required ? proofs.summary : "\(proofs.summary), signature holds"
+      let verdict = proofs.signatureMode == .required ? hook.proofSummary : "\(hook.proofSummary), signature holds"
       return VerifiedRequest(request: request, verdict: verdict, keyID: keyID)
     case .invalid(let fault):
       guard proofs.signatureMode == .report else { throw .signature(fault) }
-      return VerifiedRequest(request: request, verdict: "\(proofs.summary), signature: \(fault)", keyID: nil)
+      return VerifiedRequest(request: request, verdict: "\(hook.proofSummary), signature: \(fault)", keyID: nil)
     }
   }
 }

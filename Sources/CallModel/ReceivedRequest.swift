@@ -24,6 +24,20 @@ package struct ReceivedRequest: Sendable, Hashable {
     self.remoteAddress = remoteAddress
   }
 
+  /// The same request under another path.
+  package func with(path: String) -> ReceivedRequest {
+    ReceivedRequest(
+      method: method, path: path, query: query, headers: headers, body: body, receivedAt: receivedAt,
+      remoteAddress: remoteAddress)
+  }
+
+  /// The same request with its body.
+  package func with(body: [UInt8]) -> ReceivedRequest {
+    ReceivedRequest(
+      method: method, path: path, query: query, headers: headers, body: body, receivedAt: receivedAt,
+      remoteAddress: remoteAddress)
+  }
+
   /// Path and query as they stood in the request line.
   package var target: String { query.map { "\(path)?\($0)" } ?? path }
 

@@ -8,7 +8,7 @@ struct EventMaker: Sendable {
   let credentialKey: HMACKey
 
   func event(_ verified: VerifiedRequest, at hook: Hook) -> IncomingEvent? {
-    let request = verified.request
+    let request = hook.kept(verified.request)
     let parts = parts(hook.normaliser.normalise(request), request.receivedAt)
     let headers = CanonicalHeaders(request.headers, credentials: hook.credentialHeaders, key: credentialKey)
     let digest = DigestAlgorithm.sha256.hash(request.body)

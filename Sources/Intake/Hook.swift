@@ -39,6 +39,16 @@ package final class Hook: Sendable {
     self.takesKeyInPath = takesKeyInPath
   }
 
+  /// What stands in the place of a secret segment, right or wrong.
+  private static let hidden = "…"
+
+  /// The request as it may be written down: a path that holds a secret, without it.
+  func kept(_ request: ReceivedRequest) -> ReceivedRequest {
+    guard !proofs.pathSecret.isEmpty, request.path.hasPrefix(path + "/") else { return request }
+    let segments = request.path.dropFirst(path.count + 1).split(separator: "/", omittingEmptySubsequences: false)
+    return request.with(path: ([path, Self.hidden] + segments.dropFirst().map(String.init)).joined(separator: "/"))
+  }
+
   func deliveryName(of request: ReceivedRequest) -> String? {
     let name: String? =
       switch deliveryName {

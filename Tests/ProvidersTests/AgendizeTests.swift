@@ -134,7 +134,7 @@ import Testing
   @Test(
     arguments: [
       (CallReference.query("id"), "/hooks/agendize", "id=c%2F7&x=1", [HeaderField]()),
-      (.path(hook: "/hooks/agendize"), "/hooks/agendize/c%2F7", nil, []),
+      (.path(hook: "/hooks/agendize", skipping: 0), "/hooks/agendize/c%2F7", nil, []),
       (.header("x-call"), "/hooks/agendize", nil, [HeaderField(name: "X-Call", value: "c/7")]),
     ] as [(CallReference, String, String?, [HeaderField])])
   func `A request without a body names its call where it was said`(

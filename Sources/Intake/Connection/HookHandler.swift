@@ -158,15 +158,10 @@ final class HookHandler: ChannelInboundHandler {
       context.rejections.submit(
         RejectedRequest(
           rejectedAt: request.receivedAt, source: hook.source, address: request.remoteAddress,
-          reason: failure.description, method: request.method, target: keptTarget(request, hook), headers: headers,
+          reason: failure.description, method: request.method, target: hook.kept(request).target, headers: headers,
           body: request.body))
     }
     answer(.refused(failure, by: hook.proofs), channel)
-  }
-
-  /// A path that holds a secret, right or wrong, is not written down.
-  private func keptTarget(_ request: ReceivedRequest, _ hook: Hook) -> String {
-    hook.proofs.pathSecret.isEmpty ? request.target : hook.path + "/…"
   }
 
   // MARK: Limits and errors
@@ -237,13 +232,5 @@ final class HookHandler: ChannelInboundHandler {
   private func leaveForwarded() {
     if let forwardedAddress { context.forwarded.leave(forwardedAddress) }
     forwardedAddress = nil
-  }
-}
-
-extension ReceivedRequest {
-  fileprivate func with(body: [UInt8]) -> ReceivedRequest {
-    ReceivedRequest(
-      method: method, path: path, query: query, headers: headers, body: body, receivedAt: receivedAt,
-      remoteAddress: remoteAddress)
   }
 }

@@ -129,8 +129,7 @@ struct ReceiveReader {
   private func reference(_ object: ConfigObject, _ received: inout Received) {
     guard let value = object["callId"] else { return }
     if value["path"]?.bool == true {
-      received.reference = .path(
-        hook: received.path + (received.proofs.pathSecret.first.map { "/" + $0.revealText() } ?? ""))
+      received.reference = .path(hook: received.path, skipping: received.proofs.pathSecret.isEmpty ? 0 : 1)
     } else if let place = requestPlace(object, "callId", also: ["path"]) {
       received.reference = place.isHeader ? .header(place.name) : .query(place.name)
     }

@@ -60,6 +60,11 @@ package struct SinkWorker: Sendable {
         if pause == Self.backOff.first { logger.warning("the sink takes nothing now: \(error)") }
         try? await Task.sleep(for: pause)
         pause = min(pause * 2, Self.backOff.most)
+      } catch let error as JournalError where error.code == .full {
+        // No room now. What was delivered and not settled is delivered again.
+        if pause == Self.backOff.first { logger.warning("the journal takes nothing now: \(error)") }
+        try? await Task.sleep(for: pause)
+        pause = min(pause * 2, Self.backOff.most)
       } catch let error as JournalError {
         await sink.close()
         throw error

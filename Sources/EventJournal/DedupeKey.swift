@@ -26,8 +26,11 @@ package struct DedupeKey: Sendable, Hashable {
   package init(source: String, request: ReceivedRequest, bodyDigest: [UInt8], call: CallID?) {
     scope = .content
     digest = Self.digest("content", source, [Array(request.method.utf8), Array(request.target.utf8), bodyDigest])
-    fingerprint = call.map { max(1, $0.bits.low ^ $0.bits.high) } ?? Self.fingerprint(digest)
+    fingerprint = call.map(Self.fingerprint(of:)) ?? Self.fingerprint(digest)
   }
+
+  /// What a call's latest event is remembered under.
+  package static func fingerprint(of call: CallID) -> UInt64 { max(1, call.bits.low ^ call.bits.high) }
 
   private static func digest(_ kind: String, _ source: String, _ parts: [[UInt8]]) -> [UInt8] {
     var text = Array("\(kind)\n\(source)\n".utf8)

@@ -80,6 +80,8 @@ package struct IntakeServer: Sendable {
     channel.closeFuture.whenComplete { _ in context.connections.leave(counted) }
     let pipeline = channel.pipeline.syncOperations
     let guardian = ConnectionGuard(context: context, now: .now())
+    // Who does not read its answers is not read from either.
+    try pipeline.addHandler(BackPressureHandler())
     try pipeline.addHandler(NIOSSLServerHandler(context: identity.context))
     try pipeline.addHandler(guardian)
     try pipeline.addHandler(AnswerCoalescer())

@@ -95,7 +95,7 @@ import Testing
         isSynced = true
       } else if line.contains("read(") || line.contains("read resumed"),
         line.contains("TCP") || line.contains("resumed"),
-        let count = line.split(separator: "=").last.flatMap({ Int($0.drop { $0 == " " }) }), count > 1_000
+        let count = line.split(separator: "=").last.flatMap({ Int($0.drop { $0 == " " }) }), count > 2_000
       {
         waits = true
         isSynced = false

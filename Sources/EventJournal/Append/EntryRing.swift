@@ -36,8 +36,14 @@ package final class EntryRing: Sendable {
     state.withLock { state in
       let held = state.entries[state.start...]
       guard let first = held.first, first.seq <= seq + 1 else { return nil }
-      let from = held.startIndex + Int(min(seq + 1 - first.seq, Int64(held.count)))
-      return Array(held[from...].prefix(limit))
+      // Numbers grow, and may have holes where events were let go.
+      var low = held.startIndex
+      var high = held.endIndex
+      while low < high {
+        let middle = low + (high - low) / 2
+        if held[middle].seq <= seq { low = middle + 1 } else { high = middle }
+      }
+      return Array(held[low...].prefix(limit))
     }
   }
 

@@ -29,6 +29,8 @@ package struct Backlog: Sendable {
   }
 
   private var queues: [Key: [Entry]] = [:]
+  /// Where each delivery stands.
+  private var keys: [Int64: Key] = [:]
   package private(set) var count = 0
 
   package init() {}
@@ -46,15 +48,15 @@ package struct Backlog: Sendable {
     } else {
       queue.insert(entry, at: queue.firstIndex { $0.seq > entry.seq } ?? queue.endIndex)
       count += 1
+      keys[entry.seq] = key
     }
     queues[key] = queue
   }
 
   /// Done with: delivered, dead or no longer wanted.
-  package mutating func remove(seq: Int64, call: CallID?) {
-    let key = Self.key(call, seq)
-    guard var queue = queues[key], let at = queue.firstIndex(where: { $0.seq == seq }) else { return }
-    queue.remove(at: at)
+  package mutating func remove(seq: Int64) {
+    guard let key = keys.removeValue(forKey: seq), var queue = queues[key] else { return }
+    queue.removeAll { $0.seq == seq }
     count -= 1
     queues[key] = queue.isEmpty ? nil : queue
   }

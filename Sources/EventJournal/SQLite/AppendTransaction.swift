@@ -76,11 +76,12 @@ struct AppendTransaction {
     let receivedAt = event.request.receivedAt
     // The request is kept once, with its first event.
     let isFirst = index == 0
+    let seen = remembered(part, isFirst, event)
     let arguments: [DatabaseValue] = [
       lastSeq.databaseValue, blob(part.id.bits.bytes), receivedAt.microseconds.databaseValue,
       event.source.databaseValue, event.kind.rawValue.databaseValue, part.state.rawValue.databaseValue,
       blob(part.call?.bits.bytes),
-      blob(isFirst ? event.dedupe.map { $0.digest + FingerprintRow.bytes([$0.fingerprint]) } : nil),
+      blob(seen.map { $0.digest + FingerprintRow.bytes([$0.fingerprint]) }),
       isFirst ? .null : first.databaseValue, event.origin?.databaseValue ?? .null, event.verdict.databaseValue,
       event.keyID?.databaseValue ?? .null, event.request.remoteAddress.databaseValue,
       event.request.method.databaseValue, event.request.target.databaseValue, part.reason?.databaseValue ?? .null,
@@ -94,13 +95,24 @@ struct AppendTransaction {
     entries.append(
       JournalEntry(
         seq: lastSeq, id: part.id, receivedAt: receivedAt, source: event.source, call: part.call, record: part.record))
-    unwritten.append(isFirst ? event.dedupe?.fingerprint ?? 0 : 0, seq: lastSeq, receivedAt: receivedAt.microseconds)
+    unwritten.append(seen?.fingerprint ?? 0, seq: lastSeq, receivedAt: receivedAt.microseconds)
     bytes += isFirst ? event.size : 512
-    if isFirst, let dedupe = event.dedupe {
-      seen[dedupe.fingerprint] = Seen(
-        seq: lastSeq, digest: dedupe.digest, receivedAt: receivedAt.microseconds, id: part.id)
+    if let seen {
+      self.seen[seen.fingerprint] = Seen(
+        seq: lastSeq, digest: seen.digest, receivedAt: receivedAt.microseconds, id: part.id)
     }
   }
+
+  /// What is remembered of a part. One that can be no duplicate itself still is its call's latest event.
+  private func remembered(
+    _ part: EventPart, _ isFirst: Bool, _ event: IncomingEvent
+  ) -> (fingerprint: UInt64, digest: [UInt8])? {
+    if isFirst, let dedupe = event.dedupe { return (dedupe.fingerprint, dedupe.digest) }
+    return part.call.map { (DedupeKey.fingerprint(of: $0), Self.noDigest) }
+  }
+
+  /// Equal to no digest there is.
+  private static let noDigest = [UInt8](repeating: 0, count: 16)
 
   private func blob(_ bytes: [UInt8]?) -> DatabaseValue { bytes.map { Data($0).databaseValue } ?? .null }
 

@@ -4,8 +4,8 @@ package import GRDB
 
 /// What is read and written of deliveries.
 package enum DeliveryQueries {
-  /// How many attempts of plain successes are kept for each sink.
-  static let successesKept: Int64 = 100
+  /// Of plain successes, about the last so many attempts of all sinks are kept.
+  static let successesKept: Int64 = 500
 
   static func backlog(_ db: Database, of sink: SinkName) throws -> Backlog {
     var backlog = Backlog()
@@ -98,8 +98,7 @@ package enum DeliveryQueries {
     ])
     guard attempt.succeeded, db.lastInsertedRowID.isMultiple(of: successesKept) else { return }
     try db.execute(
-      sql: "DELETE FROM attempts WHERE sink = ? AND succeeded = 1 AND id <= ?",
-      arguments: [sink, db.lastInsertedRowID - successesKept])
+      sql: "DELETE FROM attempts WHERE succeeded = 1 AND id <= ?", arguments: [db.lastInsertedRowID - successesKept])
   }
 
   // MARK: Looking

@@ -14,8 +14,8 @@ extension JournalError {
     let code: Code =
       switch error.resultCode {
       case .SQLITE_FULL, .SQLITE_BUSY, .SQLITE_LOCKED: .full
-      case .SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH: .unacceptable
-      default: .broken
+      case .SQLITE_IOERR, .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_CANTOPEN, .SQLITE_PROTOCOL, .SQLITE_READONLY: .broken
+      default: .unacceptable
       }
     self.init(code, "cannot \(attempt): \(error.extendedResultCode)")
   }

@@ -107,7 +107,7 @@ extension SQLiteJournal {
     for (item, outcome) in zip(settlement.page.items, settlement.outcomes) {
       let entry = item.entry
       switch outcome {
-      case .done, .filtered, .dead: work.backlog.remove(seq: entry.seq, call: entry.call)
+      case .done, .filtered, .dead: work.backlog.remove(seq: entry.seq)
       case .retry(let due, _):
         work.backlog.put(
           Backlog.Entry(seq: entry.seq, state: .parked(due: due), attempts: item.attempts + 1), call: entry.call)

@@ -52,6 +52,7 @@ extension SQLiteJournal {
       return (removed, isOver && removed == 0)
     }
     isFull = result.isFull
+    logPages += result.removed
     return result.removed
   }
 
@@ -74,12 +75,16 @@ extension SQLiteJournal {
   /// The oldest of sources that would rather lose those than new ones.
   private static func removeUnwanted(_ db: Database, _ sources: Set<String>, through seq: Int64) throws -> Int {
     guard !sources.isEmpty else { return 0 }
-    try db.execute(
-      sql: """
-        DELETE FROM events WHERE seq IN (SELECT seq FROM events WHERE seq <= ?
-        AND source IN (\(sources.map { _ in "?" }.joined(separator: ","))) ORDER BY seq LIMIT ?)
-        """, arguments: [seq] + StatementArguments(sources.sorted()) + [removalBatch])
-    return db.changesCount
+    let marks = sources.map { _ in "?" }.joined(separator: ",")
+    let oldest = try Int64.fetchAll(
+      db, sql: "SELECT seq FROM events WHERE seq <= ? AND source IN (\(marks)) ORDER BY seq LIMIT ?",
+      arguments: [seq] + StatementArguments(sources.sorted()) + [removalBatch])
+    for seq in oldest {
+      for table in ["events", "deliveries", "attempts"] {
+        try db.cachedStatement(sql: "DELETE FROM \(table) WHERE seq = ?").execute(arguments: [seq])
+      }
+    }
+    return oldest.count
   }
 
   private static func forgetFingerprints(_ db: Database, _ settings: JournalSettings) throws {
@@ -111,8 +116,10 @@ extension SQLiteJournal {
 
   /// Writes down rejected requests, within the limits on what is kept of them.
   package func reject(_ batch: [RejectedRequest]) throws(JournalError) {
+    let settings = self.settings
     try write("keep rejected requests") { db in
       for rejected in batch { try RejectionQueries.insert(db, rejected) }
+      try RejectionQueries.prune(db, settings)
     }
   }
 

@@ -37,6 +37,7 @@ package struct GenericNormaliser: Normaliser {
       if case .unmappable = call, request.body.isEmpty { return bodiless(request) }
       return single(call)
     }
+    if request.body.isEmpty { return bodiless(request) }
     guard case .path(let query) = each, let list = query.first(in: document.root), list.kind == .array else {
       return .unmappable(reason: "each finds no array in the body")
     }

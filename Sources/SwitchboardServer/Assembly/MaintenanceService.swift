@@ -23,10 +23,15 @@ struct MaintenanceService: Service {
     try await cancelWhenGracefulShutdown {
       var nextRetention = ContinuousClock.now
       while !Task.isCancelled {
-        try await journal.checkpointIfDue(isIdle: queue.depth == 0)
-        if ContinuousClock.now >= nextRetention {
-          nextRetention = .now + Self.retentionInterval
-          try await retain()
+        do {
+          try await journal.checkpointIfDue(isIdle: queue.depth == 0)
+          if ContinuousClock.now >= nextRetention {
+            nextRetention = .now + Self.retentionInterval
+            try await retain()
+          }
+        } catch let error as JournalError where error.code == .full {
+          logger.warning("the journal cannot be tidied now: \(error)")
+          try? await Task.sleep(for: Self.retentionInterval)
         }
         try? await Task.sleep(for: Self.checkpointInterval)
       }
@@ -35,6 +40,8 @@ struct MaintenanceService: Service {
 
   /// In small steps, so that appends come between.
   private func retain() async throws {
-    while try await journal.applyRetention(needed: projection.position) > 0, !Task.isCancelled {}
+    while try await journal.applyRetention(needed: projection.position) > 0, !Task.isCancelled {
+      try await journal.checkpointIfDue(isIdle: false)
+    }
   }
 }

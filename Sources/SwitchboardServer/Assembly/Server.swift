@@ -4,6 +4,7 @@ import Cryptography
 import Delivery
 package import EventJournal
 import Foundation
+import Glibc
 import Intake
 package import Logging
 import NIOCore
@@ -30,6 +31,8 @@ package struct Server: Sendable {
 
   /// - Throws: ``Failure``.
   package func run() async throws {
+    // Everything made from here on is its owner's alone: journal, socket, files of calls.
+    umask(0o077)
     let journal = try await openJournal()
     let group = MultiThreadedEventLoopGroup(numberOfThreads: ProcessorCount.available)
     let client = try HTTPSinkClient(group: group, now: WallClock.now)
@@ -91,10 +94,13 @@ package struct Server: Sendable {
       services.append(controlServer.loopback(address: admin.address, port: admin.port, group: group, logger: quiet))
     }
     services.append(CertificateService(identity: identity, logger: logger))
-    services.append(intake(identity, context, group, socket))
+    services.append(intake(identity, context, group))
     let serviceGroup = ServiceGroup(
       configuration: .init(
-        services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+        services: services.map {
+          // One that fails takes the others down in their order, and its error out.
+          .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup)
+        }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
     try await serviceGroup.run()
     await projection.close()
   }
@@ -112,7 +118,7 @@ package struct Server: Sendable {
   }
 
   private func intake(
-    _ identity: TLSIdentity, _ context: IntakeContext, _ group: MultiThreadedEventLoopGroup, _ socket: String
+    _ identity: TLSIdentity, _ context: IntakeContext, _ group: MultiThreadedEventLoopGroup
   ) -> IntakeService {
     let server = IntakeServer(
       address: configuration.listen.address, port: configuration.listen.port, identity: identity, context: context,
@@ -120,8 +126,6 @@ package struct Server: Sendable {
     let configuration = configuration
     let onReady = onReady
     return IntakeService(server: server) { port in
-      // Only the owner may command.
-      try? FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: socket)
       onReady(Banner(configuration: configuration, port: port, certificate: identity.certificate))
     }
   }

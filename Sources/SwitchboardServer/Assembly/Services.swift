@@ -9,9 +9,9 @@ struct AppendService: Service {
   let queue: AppendQueue
 
   func run() async throws {
-    await withGracefulShutdownHandler {
+    await withTaskCancellationOrGracefulShutdownHandler {
       await queue.run()
-    } onGracefulShutdown: {
+    } onCancelOrGracefulShutdown: {
       queue.close()
     }
   }
@@ -22,9 +22,9 @@ struct RejectionService: Service {
   let logger: Logger
 
   func run() async throws {
-    await withGracefulShutdownHandler {
+    await withTaskCancellationOrGracefulShutdownHandler {
       await queue.run(logger: logger)
-    } onGracefulShutdown: {
+    } onCancelOrGracefulShutdown: {
       queue.close()
     }
   }

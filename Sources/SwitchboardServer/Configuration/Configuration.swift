@@ -41,7 +41,7 @@ package struct Configuration: Sendable {
   package func address(of source: SourceConfiguration) -> String {
     let base = publicURL ?? "https://localhost:\(listen.port)"
     let secret = source.hook.proofs.pathSecret.first.map { "/" + $0.revealText() } ?? ""
-    return (base.hasSuffix("/") ? String(base.dropLast()) : base) + source.hook.path + secret
+    return base + source.hook.path + secret
   }
 }
 

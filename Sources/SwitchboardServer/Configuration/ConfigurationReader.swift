@@ -73,7 +73,7 @@ package struct ConfigurationReader {
     if URL(string: text)?.scheme != "https" || URL(string: text)?.host() == nil {
       log.error("\"publicURL\" must be a whole https address, such as \"https://hooks.example.com\"", at: at)
     }
-    return text
+    return String(text.reversed().drop { $0 == "/" }.reversed())
   }
 
   private func listen(_ object: ConfigObject, _ folder: String, _ log: DiagnosticLog) -> Configuration.Listen {

@@ -36,6 +36,7 @@ package struct LocalControl: Control {
     guard configuration.sinks.contains(where: { $0.name.text == sink }) else {
       throw Failure(.failed, "there is no sink \"\(sink)\"")
     }
+    guard events.map({ $0.count <= 500 }) ?? true else { throw Failure(.failed, "at most 500 events at once") }
     return try await journal.retry(sink: SinkName(sink), seqs: events)
   }
 

@@ -38,15 +38,20 @@ package actor FileSink: Sink {
       lines[path, default: []].append(contentsOf: item.record)
       lines[path, default: []].append(UInt8(ascii: "\n"))
     }
+    var failed: [String: SinkUnavailable] = [:]
     for path in order {
       do {
         try file(at: path).append(lines[path] ?? [])
       } catch {
         files[path] = nil
-        throw error
+        failed[path] = error
       }
     }
-    return items.map { _ in .done(detail: "written") }
+    // Where nothing can be written the cursor stands still; one bad path must not make the others repeat.
+    if failed.count == order.count, let error = failed.values.first { throw error }
+    return items.map { item in
+      failed[path(of: item)].map { .failed(reason: $0.reason, after: nil) } ?? .done(detail: "written")
+    }
   }
 
   package func close() async { files = [:] }

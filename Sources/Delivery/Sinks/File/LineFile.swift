@@ -50,7 +50,11 @@ final class LineFile {
       }
       written += count
     }
-    guard fdatasync(descriptor) == 0 else { throw SinkUnavailable("cannot sync \(path): \(SystemError.last)") }
+    guard fdatasync(descriptor) == 0 else {
+      let reason = SystemError.last
+      if start >= 0 { _ = ftruncate(descriptor, start) }
+      throw SinkUnavailable("cannot sync \(path): \(reason)")
+    }
   }
 
   private func cutTornLine() throws(SinkUnavailable) {

@@ -20,7 +20,9 @@ package final class HTTPSinkClient: Sendable {
     var configuration = HTTPClient.Configuration()
     // A redirect would send records and credentials where no operator said.
     configuration.redirectConfiguration = .disallow
-    configuration.timeout = .init(connect: .seconds(10), read: .seconds(30))
+    configuration.timeout = .init(connect: .seconds(10))
+    // Sinks bound their own requests; the pool must not hold up what they may send.
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 1_024
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.httpVersion = .http1Only
     if let certificateAuthority {
@@ -37,6 +39,23 @@ package final class HTTPSinkClient: Sendable {
     request.method = HTTPMethod(rawValue: outgoing.method)
     for (name, value) in outgoing.headers { request.headers.add(name: name, value: value) }
     if !outgoing.body.isEmpty { request.body = .bytes(ByteBuffer(bytes: outgoing.body)) }
+    let prepared = request
+    // One deadline for head and body: an answer that drips is no answer.
+    return await withTaskGroup(of: Result<OutgoingReply, OutgoingFailure>.self) { group in
+      group.addTask { await self.exchange(prepared, timeout: timeout) }
+      group.addTask {
+        try? await Task.sleep(for: timeout)
+        return .failure(OutgoingFailure(reason: "no answer in time"))
+      }
+      let first = await group.next() ?? .failure(OutgoingFailure(reason: "cancelled"))
+      group.cancelAll()
+      return first
+    }
+  }
+
+  private func exchange(
+    _ request: HTTPClientRequest, timeout: Duration
+  ) async -> Result<OutgoingReply, OutgoingFailure> {
     do {
       let response = try await client.execute(request, timeout: TimeAmount(timeout))
       return .success(
@@ -71,7 +90,7 @@ package final class HTTPSinkClient: Sendable {
     case let error as HTTPClientError where error == .readTimeout || error == .deadlineExceeded: "no answer in time"
     case let error as HTTPClientError where error == .remoteConnectionClosed:
       "the connection was closed before an answer"
-    case is HTTPClientError: "HTTP failed: \(error)"
+    case let error as HTTPClientError: "HTTP failed: \(error.shortDescription)"
     case is NIOSSLError: "TLS failed: \(error)"
     case is NIOConnectionError: "cannot connect"
     case is CancellationError: "cancelled"

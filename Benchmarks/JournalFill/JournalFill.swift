@@ -27,7 +27,9 @@ struct JournalFill {
     await journal.close()
   }
 
-  @Sendable private static func now() -> Instant { Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)) }
+  @Sendable private static func now() -> Instant {
+    Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
+  }
 
   private static func event(_ number: Int) -> IncomingEvent {
     let key = "fill-\(number)"

@@ -94,6 +94,16 @@ import Testing
     #expect(try calls(.sqlite).count == 3)
   }
 
+  @Test func `One path that cannot be written to does not make the others repeat`() async throws {
+    try FileManager.default.createDirectory(atPath: folder.file("out/door.jsonl"), withIntermediateDirectories: true)
+    let sink = try sink(.file)
+    try await sink.open(state: nil)
+    let results = try await sink.deliver([item(1, "a"), item(2, "b", source: "door"), item(3, "c")])
+    #expect(results.map { if case .done = $0 { true } else { false } } == [true, false, true])
+    #expect(try calls(.file).count == 2)
+    await sink.close()
+  }
+
   @Test func `A file that was rotated away is made anew`() async throws {
     let sink = try sink(.file)
     try await sink.open(state: nil)

@@ -92,6 +92,34 @@ import Testing
     await journal.close()
   }
 
+  @Test func `After an event without a body, the content before it counts again`() async throws {
+    let journal = try journal()
+    _ = try await append(journal, SampleEvents.event("1", at: clock.now))
+    let record = SampleEvents.record("1", at: clock.now)
+    let part = EventPart(id: EventID(at: clock.now, random: [UInt8](repeating: 7, count: 10)), record: record)
+    let deletion = SampleEvents.event("", [part], call: record.id, at: clock.now, source: "agendize", delivery: nil)
+    #expect(isStored(try await append(journal, deletion)))
+    #expect(isStored(try await append(journal, SampleEvents.event("1", at: clock.now))))
+    await journal.close()
+  }
+
+  @Test func `The ring finds its place by number, also where events were let go`() {
+    let ring = EntryRing()
+    let entry = { (seq: Int64) in
+      JournalEntry(
+        seq: seq, id: EventID(at: clock.now, random: [UInt8](repeating: 0, count: 10)), receivedAt: clock.now,
+        source: "s", call: nil, record: nil)
+    }
+    ring.append([5, 7, 9, 12].map(entry))
+    #expect(ring.entries(after: 3, limit: 9) == nil)
+    #expect(ring.entries(after: 4, limit: 9)?.map(\.seq) == [5, 7, 9, 12])
+    #expect(ring.entries(after: 7, limit: 9)?.map(\.seq) == [9, 12])
+    #expect(ring.entries(after: 8, limit: 1)?.map(\.seq) == [9])
+    #expect(ring.entries(after: 12, limit: 9)?.isEmpty == true)
+    #expect(ring.entry(at: 8) == nil)
+    #expect(ring.entry(at: 9)?.seq == 9)
+  }
+
   @Test func `Requests without a body are never duplicates`() async throws {
     let journal = try journal()
     for expected in 1...3 as ClosedRange<Int64> {

@@ -91,6 +91,29 @@ import Testing
     await journal.close()
   }
 
+  @Test func `A parked delivery whose event was let go holds up its call no longer`() async throws {
+    let journal = try open {
+      $0.retentionSize = 100_000
+      $0.dropOldest = ["door"]
+    }
+    try await journal.declare([SinkDeclaration(name: sink)])
+    try await fill(journal, 0..<100, size: 1_000, source: "door")
+    let lease = try #require(
+      try await journal.acquire(sink: sink, worker: WorkerID("w"), upTo: 1, ttl: .seconds(60)).first)
+    var page = try await journal.next(lease, limit: 1)
+    let soon = clock.now.adding(milliseconds: 1)
+    try await journal.settle(
+      [Settlement(lease: lease, page: page, outcomes: [.retry(at: soon, reason: "x")])], state: nil)
+    while try await journal.applyRetention(needed: .max) > 0 {}
+    clock.advance(by: .seconds(1))
+    page = try await journal.next(lease, limit: 1)
+    #expect(page.items.map(\.entry.seq) == [1])
+    try await journal.settle([Settlement(lease: lease, page: page, outcomes: [.filtered])], state: nil)
+    let next = try await journal.next(lease, limit: 1)
+    #expect(next.items.first?.entry.seq != 1)
+    await journal.close()
+  }
+
   @Test func `Rejected requests are bounded by count, bytes and age`() async throws {
     let journal = try open {
       $0.rejectedCount = 10
@@ -106,7 +129,6 @@ import Testing
         })
     }
     try await reject(15)
-    _ = try await journal.applyRetention(needed: .max)
     let archive = try JournalArchive(folder: folder.path)
     defer { archive.close() }
     #expect(

@@ -77,7 +77,9 @@ import Testing
   func `No answer is written before the sync that covers it`() async throws {
     let server = try ServerProcess(routes: Routes.standard(), secrets: ["agendize": Posting.password])
     let trace = server.folder.file("trace")
-    try await server.start(under: ["strace", "-D", "-f", "-yy", "-s", "0", "-e", "trace=fdatasync,read,write", "-o", trace])
+    try await server.start(under: [
+      "strace", "-D", "-f", "-yy", "-s", "0", "-e", "trace=fdatasync,read,write", "-o", trace,
+    ])
     let connection = try await RawConnection(port: server.port, authority: server.authority)
     let filler = String(repeating: "x", count: 3_000)
     for number in 0..<30 {

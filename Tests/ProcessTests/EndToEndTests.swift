@@ -167,6 +167,17 @@ import Testing
     #expect(!server.errors.contains("+33188888888"))
   }
 
+  @Test func `A port that is taken ends the program, and says so`() async throws {
+    let first = try ServerProcess(routes: Routes.standard(), secrets: ["agendize": Posting.password])
+    try await first.start()
+    let routes = Routes.standard().replacing(#""port": 0"#, with: #""port": \#(first.port)"#)
+    let second = try ServerProcess(routes: routes, secrets: ["agendize": Posting.password])
+    let output = try second.run("serve")
+    #expect(output.status == 73, "\(output)")
+    #expect(output.errors.contains("cannot listen"))
+    first.stop()
+  }
+
   @Test func `A configuration with faults is told whole, and serves nothing`() throws {
     let server = try ServerProcess(routes: Routes.standard(), secrets: ["agendize": Posting.password])
     try server.folder.write(

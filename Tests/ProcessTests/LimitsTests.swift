@@ -65,6 +65,10 @@ import Testing
       contains: "allow: POST, PUT, PATCH"),
     Case(
       name: "a method that does not exist", send: ["BREW /hooks/agendize HTTP/1.1\r\nHost: x\r\n\r\n"], statuses: [501]),
+    Case(
+      name: "a HEAD and another request behind it",
+      send: ["HEAD /hooks/agendize HTTP/1.1\r\nHost: x\r\n\r\n", Posting.request(body)],
+      statuses: [405, 200], closes: false),
     Case(name: "what is not HTTP", send: ["hello\r\n\r\n"], statuses: [501]),
     Case(name: "a version from the future", send: ["POST / HTTP/3.7\r\nHost: x\r\n\r\n"], statuses: [400]),
     Case(name: "no Host", send: ["GET /hooks/agendize HTTP/1.1\r\n\r\n"], statuses: [400]),

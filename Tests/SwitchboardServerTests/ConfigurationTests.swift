@@ -99,6 +99,10 @@ import Testing
   @Test(arguments: [
     (#""f": { "type": "fil", "path": "x" }"#, #"needs a "type": one of "file", "sqlite", "http""#),
     (#""f": { "type": "file" }"#, #""path" is missing"#),
+    (#""f": { "type": "sqlite", "path": "journal.sqlite" }"#, "must not be one of the journal's own files"),
+    (#""f": { "type": "file", "path": "./lock" }"#, "must not be one of the journal's own files"),
+    (#""f": { "type": "sqlite", "path": "x" }, "g": { "type": "sqlite", "path": "x" }"#, "share the database"),
+    (#""f": { "type": "http", "url": "https://c/", "basicAuth": { "password": "p" } }"#, #""username" is missing"#),
     (#""f": { "type": "file", "path": "../x" }"#, "must not climb"),
     (#""f": { "type": "file", "path": "{dat}" }"#, #"did you mean "date"?"#),
     (#""f": { "type": "http", "url": "crm" }"#, "must be a whole http or https address"),

@@ -23,17 +23,31 @@ package actor CallsProjection {
 
   package init(journal: SQLiteJournal) throws(JournalError) {
     self.journal = journal
+    let last = journal.lastSequenceAtOpen
     do {
-      var configuration = Configuration()
-      configuration.label = "calls"
-      configuration.journalMode = .wal
-      configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -4096") }
-      let database = try DatabaseQueue(path: Self.path(in: journal.folder), configuration: configuration)
-      self.database = database
-      position = try database.write { db in try Self.prepare(db) }
+      let opened = try Self.open(journal.folder)
+      // Further than the journal itself: another journal's. Built anew, like one that cannot be read.
+      guard opened.position <= last else { throw DatabaseError(resultCode: .SQLITE_NOTADB) }
+      (database, position) = opened
     } catch {
-      throw JournalError(error, while: "open the calls")
+      do {
+        for suffix in ["", "-wal", "-shm"] {
+          try? FileManager.default.removeItem(atPath: Self.path(in: journal.folder) + suffix)
+        }
+        (database, position) = try Self.open(journal.folder)
+      } catch {
+        throw JournalError(error, while: "open the calls")
+      }
     }
+  }
+
+  private static func open(_ folder: String) throws -> (database: DatabaseQueue, position: Int64) {
+    var configuration = Configuration()
+    configuration.label = "calls"
+    configuration.journalMode = .wal
+    configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -4096") }
+    let database = try DatabaseQueue(path: path(in: folder), configuration: configuration)
+    return (database, try database.write { db in try prepare(db) })
   }
 
   private static func prepare(_ db: Database) throws -> Int64 {
@@ -71,7 +85,8 @@ package actor CallsProjection {
   /// - Returns: how many there were.
   package func catchUp() async throws(JournalError) -> Int {
     var page: [JournalEntry] = []
-    while page.count < Self.pageLimit {
+    var bytes = 0
+    while page.count < Self.pageLimit, bytes < EventQueries.pageBytes {
       let from = page.last?.seq ?? position
       let entries: [JournalEntry]
       if let held = journal.ring.entries(after: from, limit: Self.pageLimit - page.count) {
@@ -81,6 +96,7 @@ package actor CallsProjection {
       }
       guard !entries.isEmpty else { break }
       page += entries
+      bytes += entries.reduce(0) { $0 + $1.size }
     }
     guard let last = page.last else { return 0 }
     try apply(page, through: last.seq)

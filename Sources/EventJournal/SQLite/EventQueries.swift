@@ -4,6 +4,9 @@ package import GRDB
 
 /// What is read of events, on whichever connection.
 package enum EventQueries {
+  /// In bytes: about what one page of entries takes at most, and one entry more.
+  static let pageBytes = 8 << 20
+
   private static let entryColumns = "seq, id, received_at, source, call, record"
   private static let eventColumns =
     entryColumns
@@ -12,7 +15,16 @@ package enum EventQueries {
   static func entries(_ db: Database, after seq: Int64, limit: Int) throws -> [JournalEntry] {
     let statement = try db.cachedStatement(
       sql: "SELECT \(entryColumns) FROM events WHERE seq > ? ORDER BY seq LIMIT ?")
-    return try Row.fetchAll(statement, arguments: [seq, limit]).map(entry)
+    var found: [JournalEntry] = []
+    var bytes = 0
+    let rows = try Row.fetchCursor(statement, arguments: [seq, limit])
+    // Bounded by bytes too: records may be as large as bodies.
+    while bytes < pageBytes, let row = try rows.next() {
+      let next = entry(row)
+      bytes += next.size
+      found.append(next)
+    }
+    return found
   }
 
   static func entry(_ db: Database, at seq: Int64) throws -> JournalEntry? {

@@ -17,6 +17,8 @@ package actor SQLiteJournal: Journal {
   package nonisolated let reader: JournalReader
   /// Under which credentials of kept requests are sealed.
   package nonisolated let credentialKey: HMACKey
+  /// The newest event when the journal was opened.
+  nonisolated let lastSequenceAtOpen: Int64
 
   let settings: JournalSettings
   let database: DatabaseQueue
@@ -48,6 +50,7 @@ package actor SQLiteJournal: Journal {
       let opened = try database.read { db in try Self.load(db, table, settings) }
       fingerprints = table
       lastSeq = opened.lastSeq
+      lastSequenceAtOpen = opened.lastSeq
       unwritten = opened.unwritten
       ring.append(opened.tail)
       try database.write { try $0.execute(sql: "UPDATE sinks SET expires_at = 0, active = 0") }

@@ -34,6 +34,9 @@ final class HookHandler: ChannelInboundHandler {
   /// Counted against its own limit while under way, behind a trusted proxy.
   private var forwardedAddress: String?
   private var keepsAlive = true
+  private var isHead = false
+  /// HTTP/1.0 keeps a connection only where it is told so.
+  private var mustSayKeepAlive = false
 
   init(context: IntakeContext, mailbox: LoopMailbox, guardian: ConnectionGuard, peer: String) {
     self.context = context
@@ -67,6 +70,8 @@ final class HookHandler: ChannelInboundHandler {
     guard case .idle = state else { return }
     guardian.headParsed()
     keepsAlive = head.isKeepAlive
+    isHead = head.method == .HEAD
+    mustSayKeepAlive = head.version.minor == 0 && head.isKeepAlive
     let address = RemoteAddress.effective(peer: peer, head: head, trusted: context.trustedProxies)
     guard enterForwarded(address) else {
       return answer(
@@ -212,14 +217,24 @@ final class HookHandler: ChannelInboundHandler {
     headers.add(name: "content-type", value: answer.contentType)
     headers.add(name: "content-length", value: String(answer.body.count))
     for header in answer.headers { headers.add(name: header.name, value: header.value) }
-    if closes { headers.add(name: "connection", value: "close") }
+    if closes {
+      headers.add(name: "connection", value: "close")
+    } else if mustSayKeepAlive {
+      headers.add(name: "connection", value: "keep-alive")
+    }
+    // Read to its end, the peer has nothing more to say that could get in the way of the answer.
+    let isWhole = guardian.progress.phase == .answering
     let status = HTTPResponseStatus(statusCode: answer.status.rawValue, reasonPhrase: answer.status.title)
     channel.write(
       wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))), promise: nil)
-    channel.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
+    if !isHead { channel.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil) }
     state = closes ? .closing : .idle
     if closes { guardian.closing() } else if guardian.progress.phase == .answering { guardian.answered() }
-    channel.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    guard closes, isWhole else { return channel.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil) }
+    let written = channel.eventLoop.makePromise(of: Void.self)
+    let bound = NIOLoopBound(channel, eventLoop: channel.eventLoop)
+    written.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
+    channel.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
   }
 
   private func enterForwarded(_ address: String) -> Bool {

@@ -10,7 +10,7 @@ package struct ConfigurationReader {
     /// Nil where there is an error.
     package let configuration: Configuration?
     package let diagnostics: [Diagnostic]
-    /// The file as it was read.
+    /// The file as it was read; nothing where secrets stand in it.
     package let text: [UInt8]
   }
 
@@ -40,7 +40,9 @@ package struct ConfigurationReader {
     } catch {
       log.error(error)
     }
-    return Outcome(configuration: log.hasErrors ? nil : configuration, diagnostics: log.diagnostics, text: bytes)
+    return Outcome(
+      configuration: log.hasErrors ? nil : configuration, diagnostics: log.diagnostics,
+      text: log.holdsPlainSecrets ? [] : bytes)
   }
 
   private func read(_ root: JSONValue, _ log: DiagnosticLog) -> Configuration? {
@@ -80,7 +82,12 @@ package struct ConfigurationReader {
     var listen = Configuration.Listen()
     listen.certificate = Paths.absolute("certs/server.pem", from: folder)
     listen.privateKey = Paths.absolute("certs/server.key", from: folder)
-    guard let value = object["listen"],
+    // Left out, its defaults are checked all the same.
+    guard let value = object["listen"] else {
+      checkCertificate(listen, nil, object.value, log)
+      return listen
+    }
+    guard
       let section = ConfigObject(
         value, "\"listen\"", keys: ["address", "port", "certificate", "privateKey", "trustedProxies"], log: log)
     else { return listen }
@@ -93,11 +100,7 @@ package struct ConfigurationReader {
     listen.port = section.integer("port", in: 0...65_535) ?? listen.port
     if let path = section.string("certificate") { listen.certificate = Paths.absolute(path, from: folder) }
     if let path = section.string("privateKey") { listen.privateKey = Paths.absolute(path, from: folder) }
-    for (key, path) in [("certificate", listen.certificate), ("privateKey", listen.privateKey)]
-    where !FileManager.default.isReadableFile(atPath: path) {
-      log.error(
-        "cannot read \(path); `switchboard init` makes a certificate for development", at: section[key] ?? value)
-    }
+    checkCertificate(listen, section, value, log)
     for entry in section.strings("trustedProxies") ?? [] {
       guard let range = AddressRange(entry.text) else {
         log.error("\"\(entry.text)\" is neither an address nor a block such as 10.0.0.0/8", at: entry.at)
@@ -106,6 +109,16 @@ package struct ConfigurationReader {
       listen.trustedProxies.append(range)
     }
     return listen
+  }
+
+  private func checkCertificate(
+    _ listen: Configuration.Listen, _ section: ConfigObject?, _ value: JSONValue, _ log: DiagnosticLog
+  ) {
+    for (key, path) in [("certificate", listen.certificate), ("privateKey", listen.privateKey)]
+    where !FileManager.default.isReadableFile(atPath: path) {
+      log.error(
+        "cannot read \(path); `switchboard init` makes a certificate for development", at: section?[key] ?? value)
+    }
   }
 
   private func admin(_ object: ConfigObject, _ log: DiagnosticLog) -> Configuration.Admin? {
@@ -157,8 +170,8 @@ package struct ConfigurationReader {
     guard let value = object.required("routes", "without one no event reaches a sink") else { return }
     guard value.kind == .array else { return log.error("\"routes\" must be a list", at: value) }
     let reader = RouteReader(
-      sources: object["sources"].map { $0.members.map(\.name) } ?? [],
-      sinks: object["sinks"].map { $0.members.map(\.name) } ?? [], log: log)
+      sources: names("sources", object),
+      sinks: names("sinks", object), log: log)
     for (index, element) in value.elements.enumerated() {
       guard let route = reader.read(element, number: index + 1) else { continue }
       for earlier in configuration.routes {
@@ -173,7 +186,19 @@ package struct ConfigurationReader {
     }
   }
 
+  private func names(_ key: String, _ object: ConfigObject) -> [String] {
+    object[key].map { $0.members.map(\.name).filter { !$0.hasPrefix("x-") } } ?? []
+  }
+
   private func checkPaths(_ configuration: Configuration, _ object: ConfigObject, _ log: DiagnosticLog) {
+    let databases = configuration.sinks.compactMap { sink -> (name: String, path: String)? in
+      if case .sqlite(let path) = sink.kind, sink.isEnabled { (sink.name.text, path) } else { nil }
+    }
+    for shared in Dictionary(grouping: databases, by: \.path).values where shared.count > 1 {
+      guard let at = object["sinks"]?[shared[1].name] else { continue }
+      log.error(
+        "sinks \"\(shared[0].name)\" and \"\(shared[1].name)\" share the database \(shared[0].path)", at: at)
+    }
     let paths = Dictionary(grouping: configuration.sources, by: \.hook.path).filter { $0.value.count > 1 }
     for (path, sources) in paths {
       guard let at = object["sources"]?[sources[1].name] else { continue }

@@ -3,6 +3,8 @@ import StrictJSON
 /// Gathers what is wrong, so that all of it is told at once.
 final class DiagnosticLog {
   private(set) var diagnostics: [Diagnostic] = []
+  /// Whether the text itself holds what nobody else should read.
+  var holdsPlainSecrets = false
   private let file: String
   private let bytes: [UInt8]
 

@@ -59,6 +59,9 @@ struct MapReader {
     checkFormat(format, target, object)
     let values = values(object, target)
     checkLiteral(from, values, target, at: value)
+    if case .word(let word) = target, let value = object["default"], let text = value.string {
+      checkWord(text, word, at: value)
+    }
     return MappingRule(from: from, values: values, format: format, fallback: object["default"].map { JSONText($0) })
   }
 
@@ -66,7 +69,10 @@ struct MapReader {
   private func source(_ value: JSONValue) -> RuleSource? {
     if value.kind == .object {
       guard let object = ConfigObject(value, "\"from\"", keys: ["header", "query"], log: log) else { return nil }
-      return object.string("header").map { .header($0.lowercased()) } ?? object.string("query").map { .query($0) }
+      if let header = object.string("header") { return .header(header.lowercased()) }
+      if let query = object.string("query") { return .query(query) }
+      log.error("\"from\" names a \"header\" or a \"query\", or is a query of the body", at: value)
+      return nil
     }
     guard let text = value.string, text.hasPrefix("$") else { return .literal(JSONText(value)) }
     return path(value).map(RuleSource.path)

@@ -94,7 +94,7 @@ struct ReceiveReader {
       let section = ConfigObject(value, "\"signature\"", keys: ["mode"] + SignatureReader.keys, log: log)
     else { return }
     received.proofs.signatureMode = section.word("mode") ?? .required
-    let hasScheme = section["preset"] != nil || section["header"] != nil
+    let hasScheme = section["preset"] != nil || section["header"] != nil || section["keys"] != nil
     guard received.proofs.signatureMode != .off, hasScheme || received.proofs.signatureMode == .required else { return }
     let reader = SignatureReader(secrets: secrets, log: log)
     guard let scheme = reader.scheme(section) else { return }
@@ -108,6 +108,9 @@ struct ReceiveReader {
   }
 
   private func addresses(_ object: ConfigObject, _ proofs: inout HookProofs) {
+    if let value = object["addresses"], object.strings("addresses")?.isEmpty ?? true {
+      log.error("\"addresses\" must name at least one", at: value)
+    }
     for entry in object.strings("addresses") ?? [] {
       guard let range = AddressRange(entry.text) else {
         log.error("\"\(entry.text)\" is neither an address nor a block such as 192.0.2.0/24", at: entry.at)
@@ -129,6 +132,7 @@ struct ReceiveReader {
   private func reference(_ object: ConfigObject, _ received: inout Received) {
     guard let value = object["callId"] else { return }
     if value["path"]?.bool == true {
+      _ = ConfigObject(value, "\"callId\"", keys: ["path"], log: log)
       received.reference = .path(hook: received.path, skipping: received.proofs.pathSecret.isEmpty ? 0 : 1)
     } else if let place = requestPlace(object, "callId", also: ["path"]) {
       received.reference = place.isHeader ? .header(place.name) : .query(place.name)

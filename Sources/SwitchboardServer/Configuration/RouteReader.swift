@@ -31,7 +31,10 @@ struct RouteReader {
   }
 
   private func names(_ object: ConfigObject, _ key: String, among known: [String], _ what: String) -> [String]? {
-    object.strings(key)?.compactMap { name in
+    if let value = object[key], value.kind == .array, Array(value.elements).isEmpty {
+      log.error("\"\(key)\" must name at least one \(what)", at: value)
+    }
+    return object.strings(key)?.compactMap { name in
       guard known.contains(name.text) else {
         log.error("there is no \(what) \"\(name.text)\"\(Spelling.hint(name.text, among: known))", at: name.at)
         return nil
@@ -62,6 +65,7 @@ struct RouteReader {
       return nil
     }
     let values = member.value.kind == .array ? Array(member.value.elements) : [member.value]
+    if values.isEmpty { log.error("an empty list holds nowhere", at: member.value) }
     for value in values where value.kind == .object || value.kind == .array || value.isNull {
       log.error("\"when\" compares with texts, numbers and booleans", at: value)
     }

@@ -14,7 +14,9 @@ struct SecretReader {
 
   /// One secret, or a list of them: a rotation, any of which may match.
   func secrets(_ value: JSONValue) -> [Secret] {
-    value.kind == .array ? value.elements.compactMap(secret) : secret(value).map { [$0] } ?? []
+    guard value.kind == .array else { return secret(value).map { [$0] } ?? [] }
+    if Array(value.elements).isEmpty { log.error("an empty list proves nothing: name a secret", at: value) }
+    return value.elements.compactMap(secret)
   }
 
   func secret(_ value: JSONValue) -> Secret? {
@@ -23,6 +25,7 @@ struct SecretReader {
         log.error("a secret must not be empty", at: value)
         return nil
       }
+      log.holdsPlainSecrets = true
       log.warning("a secret stands here in plain text: write { \"file\": \"certs/secrets/…\" } instead", at: value)
       return Secret(literal)
     }

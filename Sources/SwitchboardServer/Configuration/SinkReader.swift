@@ -36,9 +36,7 @@ struct SinkReader {
     let made: SinkConfiguration.Kind? =
       switch kind {
       case .file: file(object)
-      case .sqlite:
-        object.required("path", "where the database is").flatMap { _ in object.string("path") }
-          .map { .sqlite(path: Paths.absolute($0, from: dataFolder)) }
+      case .sqlite: sqlite(object)
       case .http: http(object, isEnabled: isEnabled)
       }
     guard let made else { return nil }
@@ -47,10 +45,31 @@ struct SinkReader {
       policy: policy(object))
   }
 
+  /// Names that the journal keeps for itself in the data folder.
+  private static let reserved = ["journal.sqlite", "calls-index.sqlite", "control.sock", "lock"]
+
+  private func checkIsFree(_ path: String, at value: JSONValue) {
+    let absolute = Paths.absolute(path, from: dataFolder).split(separator: "/").filter { $0 != "." }
+    let folder = dataFolder.split(separator: "/").filter { $0 != "." }
+    guard absolute.count == folder.count + 1, absolute.starts(with: folder), let name = absolute.last else { return }
+    if Self.reserved.contains(where: { name.hasPrefix($0) }) {
+      log.error("\"path\" must not be one of the journal's own files", at: value)
+    }
+  }
+
+  private func sqlite(_ object: ConfigObject) -> SinkConfiguration.Kind? {
+    guard object.required("path", "where the database is") != nil, let path = object.string("path"),
+      let at = object["path"]
+    else { return nil }
+    checkIsFree(path, at: at)
+    return .sqlite(path: Paths.absolute(path, from: dataFolder))
+  }
+
   private func file(_ object: ConfigObject) -> SinkConfiguration.Kind? {
     guard object.required("path", "where the lines go") != nil, let path = object.string("path"),
       let at = object["path"]
     else { return nil }
+    checkIsFree(path, at: at)
     if path.split(separator: "/").contains("..") {
       log.error("\"path\" must not climb with \"..\": write an absolute path", at: at)
     }
@@ -95,6 +114,7 @@ struct SinkReader {
         return nil
       }
       // A header that leaves need not be a secret: a plain text is fine.
+      if member.value.kind == .string { log.holdsPlainSecrets = true }
       let secret = member.value.string.map { Secret($0) } ?? secrets.secret(member.value)
       guard let secret else { return nil }
       guard HeaderNames.isValidValue(secret.revealText()) else {
@@ -106,14 +126,25 @@ struct SinkReader {
   }
 
   private func credentials(_ object: ConfigObject) -> HTTPSinkSettings.Credentials? {
-    if let value = object["bearer"] { return secrets.secret(value).map { .bearer($0) } }
+    if let value = object["bearer"] {
+      if object["basicAuth"] != nil {
+        log.error("a request has one Authorization header: \"basicAuth\" or \"bearer\", not both", at: value)
+      }
+      return secrets.secret(value).flatMap { isValue($0, at: value) ? .bearer($0) : nil }
+    }
     guard let value = object["basicAuth"],
       let basic = ConfigObject(value, "\"basicAuth\"", keys: ["username", "password"], log: log),
-      let username = basic.string("username"),
+      basic.required("username", "basic authentication needs one") != nil, let username = basic.string("username"),
       let password = basic.required("password", "basic authentication needs one"),
       let secret = secrets.secret(password)
     else { return nil }
     return .basic(username: username, password: secret)
+  }
+
+  private func isValue(_ secret: Secret, at value: JSONValue) -> Bool {
+    if HeaderNames.isValidValue(secret.revealText()) { return true }
+    log.error("the secret holds a control character: a header cannot carry it", at: value)
+    return false
   }
 
   private func signer(_ object: ConfigObject) -> MessageSigner? {

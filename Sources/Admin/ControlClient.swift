@@ -62,12 +62,30 @@ package struct ControlClient: Control {
     var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
     request.method = method
     if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-    let response = try await HTTPClient.shared.execute(request, timeout: .minutes(10))
-    let bytes = Array(try await response.body.collect(upTo: 16 << 20).readableBytesView)
-    let value = try JSONDocument(parsing: bytes).root
-    guard response.status == .ok else {
-      throw Failure(description: value["error"]?["message"]?.string ?? "the server answered \(response.status.code)")
-    }
+    let value = try await exchange(request)
     return value
+  }
+
+  /// A socket that nobody listens at answers no; it is not asked again and again.
+  private func exchange(_ request: HTTPClientRequest) async throws -> JSONValue {
+    var configuration = HTTPClient.Configuration()
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.timeout = .init(connect: .seconds(5))
+    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    let result: Result<JSONValue, any Error>
+    do {
+      let response = try await client.execute(request, timeout: .minutes(10))
+      let bytes = Array(try await response.body.collect(upTo: 16 << 20).readableBytesView)
+      let value = try JSONDocument(parsing: bytes).root
+      guard response.status == .ok else {
+        throw Failure(
+          description: value["error"]?["message"]?.string ?? "the server answered \(response.status.code)")
+      }
+      result = .success(value)
+    } catch {
+      result = .failure(error)
+    }
+    try await client.shutdown()
+    return try result.get()
   }
 }

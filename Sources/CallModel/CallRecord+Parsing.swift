@@ -5,7 +5,7 @@ extension CallRecord {
   /// program reads a newer one's records.
   /// - Returns: nil where `id`, `provider` or `observedAt` is missing or wrong.
   package init?(json bytes: [UInt8]) {
-    guard let document = try? JSONDocument(parsing: bytes, limits: .payload) else { return nil }
+    guard let document = try? JSONDocument(parsing: bytes, limits: .written) else { return nil }
     self.init(document.root)
   }
 

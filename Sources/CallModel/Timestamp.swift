@@ -96,11 +96,11 @@ private struct TimestampReader {
     return sign * (hours * 3_600 + minutes * 60)
   }
 
-  /// Up to nine digits, cut to microseconds.
+  /// Up to eighteen digits, cut to microseconds.
   private mutating func fraction() -> Int? {
     let start = at
     var value = 0
-    while at < text.count, (0x30...0x39).contains(text[at]), at - start < 9 {
+    while at < text.count, (0x30...0x39).contains(text[at]), at - start < 18 {
       if at - start < 6 { value = value * 10 + Int(text[at] - 0x30) }
       at += 1
     }

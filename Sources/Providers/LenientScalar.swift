@@ -16,7 +16,14 @@ enum LenientScalar {
   }
 
   static func number(_ value: JSONValue?) -> Double? {
-    guard let text = text(value), let number = Double(text), number.isFinite else { return nil }
+    text(value).flatMap(number)
+  }
+
+  /// A decimal number. Swift would also take hexadecimal ones, infinity and no number at all.
+  static func number(_ text: String) -> Double? {
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }),
+      let number = Double(text), number.isFinite
+    else { return nil }
     return number
   }
 

@@ -32,6 +32,9 @@ public struct JSONLimits: Sendable, Hashable {
   public static let strict = JSONLimits(
     depth: 64, duplicateKeys: .refused, refusesLoneSurrogates: true)
 
+  /// What Switchboard reads back that it has written itself: a body's values stand some levels deeper there.
+  public static let written = JSONLimits(depth: 80, duplicateKeys: .allowed, refusesLoneSurrogates: false)
+
   /// What Switchboard reads a sender's body with: a duplicate key keeps its last value and is reported.
   public static let payload = JSONLimits(
     depth: 64, duplicateKeys: .reported, refusesLoneSurrogates: true)

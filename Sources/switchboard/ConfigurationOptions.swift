@@ -20,6 +20,13 @@ struct ConfigurationOptions: ParsableArguments {
     return (configuration, outcome.text)
   }
 
+  /// The folder of the journal, for commands that only read it.
+  func dataFolder() throws -> String {
+    if let folder = ConfigurationReader(path: config).dataFolder() { return folder }
+    // Not even JSON, or not there: tell why.
+    return try load().configuration.dataFolder
+  }
+
   static func coloured(_ diagnostic: Diagnostic) -> String {
     guard Terminal.hasColour else { return diagnostic.rendered }
     let colour = diagnostic.severity == .error ? "31" : "33"

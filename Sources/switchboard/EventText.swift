@@ -41,7 +41,7 @@ enum EventText {
       writer.member("c", ByteEncoding.hex.encode(event.commitment.c))
     }
     writer.key("record")
-    if let record = event.entry.record, let document = try? JSONDocument(parsing: record, limits: .payload) {
+    if let record = event.entry.record, let document = try? JSONDocument(parsing: record, limits: .written) {
       writer.value(document.root)
     } else {
       writer.null()

@@ -5,9 +5,9 @@ import SwitchboardServer
 
 /// Opens the journal for commands.
 enum Journals {
-  static func archive(_ configuration: Configuration) throws -> JournalArchive {
+  static func archive(_ folder: String) throws -> JournalArchive {
     do {
-      return try JournalArchive(folder: configuration.dataFolder)
+      return try JournalArchive(folder: folder)
     } catch {
       throw Failure(error.code == .notFound ? .noInput : .inputOutput, error.context)
     }

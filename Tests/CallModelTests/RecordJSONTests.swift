@@ -94,6 +94,13 @@ import Testing
     #expect(String(decoding: full.json(), as: UTF8.self).contains(#""amount":0.10"#))
   }
 
+  @Test func `A record that holds a body's deepest value is read back`() throws {
+    var record = full
+    let deep = String(repeating: "[", count: 63) + String(repeating: "]", count: 63)
+    record.extra = ["x": JSONText(try JSONDocument(parsing: deep, limits: .payload).root)]
+    #expect(CallRecord(json: record.json()) == record)
+  }
+
   @Test func `A revision is put into a stored form without parsing it`() {
     var record = full
     record.revision = nil

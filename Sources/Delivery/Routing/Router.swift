@@ -15,7 +15,7 @@ package struct Router: Sendable {
       guard route.sinks.contains(sink), route.sources?.contains(entry.source) ?? true else { return false }
       guard let filter = route.filter else { return true }
       // Parsed when the first filter asks.
-      record = record ?? (try? JSONDocument(parsing: bytes, limits: .payload))?.root
+      record = record ?? (try? JSONDocument(parsing: bytes, limits: .written))?.root
       return record.map(filter.holds) ?? false
     }
   }

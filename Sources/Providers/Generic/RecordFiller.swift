@@ -12,6 +12,7 @@ struct RecordFiller {
   mutating func fill(_ rules: [RecordMember: MappingRule]) {
     if let rule = rules[.text(.timeZone)] { record.timeZone = reader.text(rule) }
     record.timeZone = record.timeZone ?? defaultZone
+    if let rule = rules[.text(.costAmount)] { cost(rule) }
     for (member, rule) in rules {
       switch member {
       case .text(let text): fill(text, rule)
@@ -24,25 +25,39 @@ struct RecordFiller {
       case .extra(let name): record.extra[name] = reader.json(rule)
       }
     }
-    if rules[.flag(.isFinal)] == nil { record.isFinal = record.status.isFinal }
+    if rules[.flag(.isFinal)].flatMap({ reader.text($0) }) == nil { record.isFinal = record.status.isFinal }
   }
 
   /// What the mapping does not read goes to `extra` under the sender's own names.
   mutating func keepUnread(of root: JSONValue, _ rules: [RecordMember: MappingRule]) {
-    let read = rules.values.compactMap { rule -> [String]? in
-      if case .path(let query) = rule.from { query.firstName.map { query.names ?? [$0] } } else { nil }
+    var read: [[String]] = []
+    var scalars: Set<[String]> = []
+    for (member, rule) in rules {
+      guard case .path(let query) = rule.from, let first = query.firstName else { continue }
+      let names = query.names ?? [first]
+      read.append(names)
+      if query.names != nil, !member.takesAnyKind { scalars.insert(names) }
     }
-    keepUnread(of: root, under: "", read)
+    keepUnread(of: root, under: [], read, scalars)
   }
 
-  private mutating func keepUnread(of object: JSONValue, under prefix: String, _ read: [[String]]) {
+  private mutating func keepUnread(
+    of object: JSONValue, under parents: [String], _ read: [[String]], _ scalars: Set<[String]>
+  ) {
     for member in object.members {
       let below = read.filter { $0.first == member.name }.map { Array($0.dropFirst()) }
-      let name = prefix + member.name
+      let path = parents + [member.name]
+      let name = path.joined(separator: ".")
+      let isContainer = member.value.kind == .object || member.value.kind == .array
       if below.isEmpty {
         if !member.value.isNull { record.extra[name] = record.extra[name] ?? JSONText(member.value) }
-      } else if !below.contains([]), member.value.kind == .object {
-        keepUnread(of: member.value, under: name + ".", below)
+      } else if below.contains([]) {
+        // A text or a number was looked for here.
+        guard isContainer, scalars.contains(path) else { continue }
+        record.tags.insert("bad-value")
+        record.extra[name] = JSONText(member.value)
+      } else if member.value.kind == .object {
+        keepUnread(of: member.value, under: path, below, scalars)
       }
     }
   }
@@ -51,7 +66,8 @@ struct RecordFiller {
     switch member {
     case .tags: record.tags.formUnion(reader.texts(rule))
     case .userData: record.userData = reader.json(rule)
-    case .costAmount: cost(rule)
+    // Filled before the others: they have no place without it.
+    case .costAmount: return
     default:
       guard let text = reader.text(rule) else { return }
       set(member, text)
@@ -113,7 +129,7 @@ struct RecordFiller {
     let isUnheardOf = text.map { !Self.knows(member, $0) } ?? (raw != nil)
     // Statuses and reasons have a place for the sender's own word; the others keep it in extra.
     if isUnheardOf, let raw, ![.status, .endReason, .rerouteReason].contains(member) {
-      record.extra[member.rawValue] = JSONText(string: raw)
+      record.extra[rule.ownName ?? member.rawValue] = JSONText(string: raw)
     }
   }
 
@@ -147,7 +163,7 @@ struct RecordFiller {
     // Providers write 0 where there is no time.
     guard let text = reader.text(rule), text != "0" else { return }
     switch TimeReader.instant(text, rule.format, zone: record.timeZone) {
-    case .unreadable(let tag): refuse(member.rawValue, text, tag: tag)
+    case .unreadable(let tag): refuse(member.rawValue, rule, tag: tag)
     case .instant(let instant, let isAmbiguous):
       if isAmbiguous { record.tags.insert("time-ambiguous") }
       switch member {
@@ -163,7 +179,7 @@ struct RecordFiller {
   private mutating func fill(_ member: RecordMember.Duration, _ rule: MappingRule) {
     guard let text = reader.text(rule) else { return }
     guard let length = TimeReader.duration(text, rule.format) else {
-      return refuse(member.rawValue, text, tag: "bad-duration")
+      return refuse(member.rawValue, rule, tag: "bad-duration")
     }
     switch member {
     case .ringDuration: record.ringDuration = length
@@ -176,7 +192,7 @@ struct RecordFiller {
 
   private mutating func fill(_ member: RecordMember.Flag, _ rule: MappingRule) {
     guard let text = reader.text(rule) else { return }
-    guard let flag = LenientScalar.bool(text) else { return refuse(member.rawValue, text, tag: "bad-value") }
+    guard let flag = LenientScalar.bool(text) else { return refuse(member.rawValue, rule, tag: "bad-value") }
     switch member {
     case .isFinal: record.isFinal = flag
     case .isRead: record.isRead = flag
@@ -188,29 +204,31 @@ struct RecordFiller {
 
   private mutating func fill(_ member: RecordMember.Integer, _ rule: MappingRule) {
     guard let text = reader.text(rule) else { return }
-    guard let number = Int(text) else { return refuse(member.rawValue, text, tag: "bad-value") }
+    guard let number = Int(text) else { return refuse(member.rawValue, rule, tag: "bad-value") }
     switch member {
     case .sipStatusCode: record.sipStatusCode = number
     case .q850Cause: record.q850Cause = number
     }
   }
 
-  private mutating func refuse(_ name: String, _ text: String, tag: String) {
+  /// Keeps what cannot be read, under the sender's own name and typed as it came.
+  private mutating func refuse(_ name: String, _ rule: MappingRule, tag: String) {
     record.tags.insert(tag)
-    record.extra[name] = JSONText(string: text)
+    record.extra[rule.ownName ?? name] = reader.json(rule)
   }
 
   private mutating func cost(_ rule: MappingRule) {
     guard let text = reader.text(rule) else { return }
     // Only what JSON itself takes for a number, so that the record stays valid JSON.
     guard let document = try? JSONDocument(parsing: text), document.root.kind == .number else {
-      return refuse("cost.amount", text, tag: "bad-value")
+      return refuse("cost.amount", rule, tag: "bad-value")
     }
-    setCost { $0.amount = text }
+    record.cost = Cost(amount: text)
   }
 
+  /// Currency and account say nothing without an amount.
   private mutating func setCost(_ change: (inout Cost) -> Void) {
-    var cost = record.cost ?? Cost(amount: "0")
+    guard var cost = record.cost else { return }
     change(&cost)
     record.cost = cost
   }
@@ -243,5 +261,23 @@ struct RecordFiller {
     var voicemail = record.voicemail ?? Voicemail()
     change(&voicemail)
     record.voicemail = voicemail
+  }
+}
+
+extension MappingRule {
+  /// What the sender calls the value, where a query says it.
+  fileprivate var ownName: String? {
+    guard case .path(let query) = from, let names = query.names, !names.isEmpty else { return nil }
+    return names.joined(separator: ".")
+  }
+}
+
+extension RecordMember {
+  /// Whether arrays and objects have a place here.
+  fileprivate var takesAnyKind: Bool {
+    switch self {
+    case .text(.tags), .text(.userData), .extra: true
+    default: false
+    }
   }
 }

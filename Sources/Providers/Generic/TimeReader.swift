@@ -19,7 +19,7 @@ enum TimeReader {
 
   static func duration(_ text: String, _ format: ValueFormat?) -> CallDuration? {
     if format == .clock { return clock(text) }
-    guard let number = Double(text), number.isFinite else { return nil }
+    guard let number = LenientScalar.number(text) else { return nil }
     switch format {
     case .milliseconds: return CallDuration(seconds: number / 1_000)
     case .minutes: return CallDuration(seconds: number * 60)
@@ -32,7 +32,7 @@ enum TimeReader {
       let (micros, overflow) = whole.multipliedReportingOverflow(by: scale)
       return overflow ? .unreadable(tag: "bad-time") : bounded(micros)
     }
-    guard let number = Double(text), number.isFinite, let micros = Int64(exactly: (number * Double(scale)).rounded())
+    guard let number = LenientScalar.number(text), let micros = Int64(exactly: (number * Double(scale)).rounded())
     else { return .unreadable(tag: "bad-time") }
     return bounded(micros)
   }

@@ -26,6 +26,15 @@ package struct ConfigurationReader {
     self.environment = environment
   }
 
+  /// Where the journal is: all that reading it needs, secrets and certificates aside.
+  /// - Returns: nil where the file cannot be read, or is no JSON.
+  package func dataFolder() -> String? {
+    guard let data = FileManager.default.contents(atPath: path),
+      let root = try? JSONDocument(parsing: [UInt8](data)).root, root.kind == .object
+    else { return nil }
+    return Paths.absolute(root["data"]?.string ?? "data", from: Paths.folder(of: path))
+  }
+
   /// - Returns: nil where the file cannot be read.
   package func read() -> Outcome? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
@@ -191,13 +200,17 @@ package struct ConfigurationReader {
   }
 
   private func checkPaths(_ configuration: Configuration, _ object: ConfigObject, _ log: DiagnosticLog) {
-    let databases = configuration.sinks.compactMap { sink -> (name: String, path: String)? in
-      if case .sqlite(let path) = sink.kind, sink.isEnabled { (sink.name.text, path) } else { nil }
+    let files = configuration.sinks.filter(\.isEnabled).compactMap { sink -> (name: String, path: String)? in
+      switch sink.kind {
+      case .sqlite(let path): (sink.name.text, path)
+      case .file(_, let text): (sink.name.text, Paths.absolute(text, from: configuration.dataFolder))
+      case .http: nil
+      }
     }
-    for shared in Dictionary(grouping: databases, by: \.path).values where shared.count > 1 {
+    for shared in Dictionary(grouping: files, by: \.path).values where shared.count > 1 {
       guard let at = object["sinks"]?[shared[1].name] else { continue }
       log.error(
-        "sinks \"\(shared[0].name)\" and \"\(shared[1].name)\" share the database \(shared[0].path)", at: at)
+        "sinks \"\(shared[0].name)\" and \"\(shared[1].name)\" share the file \(shared[0].path)", at: at)
     }
     let paths = Dictionary(grouping: configuration.sources, by: \.hook.path).filter { $0.value.count > 1 }
     for (path, sources) in paths {

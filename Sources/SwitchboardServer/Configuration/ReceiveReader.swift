@@ -59,6 +59,7 @@ struct ReceiveReader {
 
   private func methods(_ object: ConfigObject, _ received: inout Received) {
     guard let given = object.strings("methods") else { return }
+    if given.isEmpty, let value = object["methods"] { log.error("\"methods\" must name at least one", at: value) }
     for method in given where !Self.methods.contains(method.text) {
       log.error("\"methods\" knows \(Self.methods.joined(separator: ", "))", at: method.at)
     }

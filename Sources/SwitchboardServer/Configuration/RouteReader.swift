@@ -1,3 +1,4 @@
+import CallModel
 import Delivery
 import EventJournal
 import JSONPath
@@ -59,6 +60,10 @@ struct RouteReader {
         "no record has a \"\(member.name)\"\(Spelling.hint(steps.first ?? "", among: Self.members))", at: member.key)
       return nil
     }
+    if let known = Self.parts[first], steps.count > 1, !known.contains(steps[1]) {
+      log.error("no \(first) has a \"\(steps[1])\"\(Spelling.hint(steps[1], among: known))", at: member.key)
+      return nil
+    }
     let query = "$" + steps.map { "['\($0.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))']" }.joined()
     guard let path = try? JSONPathQuery(query) else {
       log.error("\"\(member.name)\" is not a member's name", at: member.key)
@@ -69,9 +74,37 @@ struct RouteReader {
     for value in values where value.kind == .object || value.kind == .array || value.isNull {
       log.error("\"when\" compares with texts, numbers and booleans", at: value)
     }
+    checkWords(member.name, values)
     if ["missed", "isFinal", "isRead"].contains(member.name), values.contains(where: { $0.kind != .boolean }) {
       log.error("\"\(member.name)\" is true or false", at: member.value)
     }
     return RecordFilter.Clause(path: path, anyOf: values.map { JSONText($0) })
+  }
+
+  private static let phone = ["number", "raw", "kind"]
+  private static let party =
+    phone + ["displayName", "extension", "sipUri", "country", "userId", "contactId", "isInternal"]
+  /// What stands inside members that are objects.
+  private static let parts: [String: [String]] = [
+    "caller": party, "callee": party, "answeredBy": party, "dialedNumber": phone, "presentedNumber": phone,
+    "voicemail": ["id", "duration", "isRead"], "cost": ["amount", "currency", "account"],
+  ]
+
+  /// The words of members that know only some.
+  private static let words: [String: [String]] = [
+    "provider": Provider.allCases.map(\.rawValue), "change": CallChange.allCases.map(\.rawValue),
+    "direction": CallDirection.allCases.map(\.rawValue), "status": CallStatus.allCases.map(\.rawValue),
+    "mediaType": MediaType.allCases.map(\.rawValue), "endReason": EndReason.allCases.map(\.rawValue),
+    "rerouteReason": RerouteReason.allCases.map(\.rawValue), "releasedBy": ReleasedBy.allCases.map(\.rawValue),
+    "receivedVia": ReceivedVia.allCases.map(\.rawValue),
+  ]
+
+  private func checkWords(_ name: String, _ values: [JSONValue]) {
+    guard let known = Self.words[name] else { return }
+    for value in values where !known.contains(value.string ?? "") {
+      log.error(
+        "\"\(name)\" is one of \(known.joined(separator: ", "))\(Spelling.hint(value.string ?? "", among: known))",
+        at: value)
+    }
   }
 }

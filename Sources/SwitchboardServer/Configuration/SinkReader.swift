@@ -49,6 +49,11 @@ struct SinkReader {
   private static let reserved = ["journal.sqlite", "calls-index.sqlite", "control.sock", "lock"]
 
   private func checkIsFree(_ path: String, at value: JSONValue) {
+    let steps = path.split(separator: "/", omittingEmptySubsequences: false)
+    if steps.contains("..") { log.error("\"path\" must not climb with \"..\": write an absolute path", at: value) }
+    if path.contains("\0") || ["", "."].contains(steps.last ?? "") {
+      log.error("\"path\" must end with a file's name", at: value)
+    }
     let absolute = Paths.absolute(path, from: dataFolder).split(separator: "/").filter { $0 != "." }
     let folder = dataFolder.split(separator: "/").filter { $0 != "." }
     guard absolute.count == folder.count + 1, absolute.starts(with: folder), let name = absolute.last else { return }
@@ -70,9 +75,6 @@ struct SinkReader {
       let at = object["path"]
     else { return nil }
     checkIsFree(path, at: at)
-    if path.split(separator: "/").contains("..") {
-      log.error("\"path\" must not climb with \"..\": write an absolute path", at: at)
-    }
     do {
       return .file(try PathTemplate(path), text: path)
     } catch {

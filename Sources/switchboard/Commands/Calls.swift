@@ -19,7 +19,7 @@ struct Calls: ParsableCommand {
     func validate() throws { try Limits.check(limit) }
 
     func run() throws {
-      let archive = try Journals.archive(try options.load().configuration)
+      let archive = try Journals.archive(try options.dataFolder())
       defer { archive.close() }
       for call in try archive.calls(provider: provider, missed: missed, limit: limit) {
         Terminal.print(json ? String(decoding: call.json(), as: UTF8.self) : Self.line(call))
@@ -44,7 +44,7 @@ struct Calls: ParsableCommand {
 
     func run() throws {
       guard let id = CallID(call) else { throw ValidationError("\"\(call)\" is not a call's identity") }
-      let archive = try Journals.archive(try options.load().configuration)
+      let archive = try Journals.archive(try options.dataFolder())
       defer { archive.close() }
       guard let (record, events) = try archive.call(id) else { throw Failure(.failed, "there is no call \(call)") }
       Terminal.print(String(decoding: record.json(), as: UTF8.self))

@@ -22,7 +22,7 @@ struct Deliveries: ParsableCommand {
     func validate() throws { try Limits.check(limit) }
 
     func run() throws {
-      let archive = try Journals.archive(try options.load().configuration)
+      let archive = try Journals.archive(try options.dataFolder())
       defer { archive.close() }
       for delivery in try archive.deliveries(sink: sink, state: state?.state, limit: limit) {
         let event = try archive.event(at: delivery.seq)?.entry.id.description ?? "gone"

@@ -23,7 +23,7 @@ struct Events: ParsableCommand {
     func validate() throws { try Limits.check(limit) }
 
     func run() throws {
-      let archive = try Journals.archive(try options.load().configuration)
+      let archive = try Journals.archive(try options.dataFolder())
       defer { archive.close() }
       var filter = EventFilter()
       filter.newestFirst = true
@@ -45,7 +45,7 @@ struct Events: ParsableCommand {
     @Flag(help: "Print the body alone, byte for byte.") var raw = false
 
     func run() throws {
-      let archive = try Journals.archive(try options.load().configuration)
+      let archive = try Journals.archive(try options.dataFolder())
       defer { archive.close() }
       let found = try EventID(event).map { try archive.event($0) } ?? Int64(event).flatMap { try archive.event(at: $0) }
       guard let found else { throw Failure(.failed, "there is no event \(event)") }
@@ -73,7 +73,7 @@ struct Events: ParsableCommand {
     @Flag(help: "With headers and body as they came; the body in base64.") var raw = false
 
     func run() throws {
-      let archive = try Journals.archive(try options.load().configuration)
+      let archive = try Journals.archive(try options.dataFolder())
       defer { archive.close() }
       var filter = EventFilter()
       filter.source = source

@@ -20,7 +20,7 @@ struct Rejected: ParsableCommand {
     func validate() throws { try Limits.check(limit) }
 
     func run() throws {
-      let archive = try Journals.archive(try options.load().configuration)
+      let archive = try Journals.archive(try options.dataFolder())
       defer { archive.close() }
       for rejected in try archive.rejected(source: source, limit: limit) {
         Terminal.print(
@@ -39,7 +39,7 @@ struct Rejected: ParsableCommand {
     @Flag(help: "Print the body alone, byte for byte.") var raw = false
 
     func run() throws {
-      let archive = try Journals.archive(try options.load().configuration)
+      let archive = try Journals.archive(try options.dataFolder())
       defer { archive.close() }
       guard let rejected = try archive.rejected(id: number) else {
         throw Failure(.failed, "there is no rejected request \(number)")

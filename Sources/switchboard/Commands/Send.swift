@@ -55,8 +55,8 @@ struct Send: AsyncParsableCommand {
 
   private func payload(_ sender: SampleSender, id: String) throws -> [UInt8] {
     if let body {
-      let data =
-        body == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: body)
+      let file = body == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: body)
+      let data = file.map { $0.readDataToEndOfFile() }
       guard let data else { throw Failure(.noInput, "cannot read \(body)") }
       return [UInt8](data)
     }

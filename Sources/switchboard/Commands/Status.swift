@@ -1,6 +1,7 @@
 import Admin
 import ArgumentParser
 import EventJournal
+import Foundation
 import SwitchboardServer
 
 struct Status: AsyncParsableCommand {
@@ -12,8 +13,7 @@ struct Status: AsyncParsableCommand {
   var json = false
 
   mutating func run() async throws {
-    let (configuration, _) = try options.load()
-    let report = try await report(configuration)
+    let report = try await report(try options.dataFolder())
     if json {
       Terminal.print(String(decoding: report.json(), as: UTF8.self))
       return
@@ -33,11 +33,12 @@ struct Status: AsyncParsableCommand {
     }
   }
 
-  private func report(_ configuration: Configuration) async throws -> StatusReport {
-    if let running = try? await ControlClient(socket: ControlServer.path(in: configuration.dataFolder)).status() {
+  private func report(_ folder: String) async throws -> StatusReport {
+    let socket = ControlServer.path(in: folder)
+    if FileManager.default.fileExists(atPath: socket), let running = try? await ControlClient(socket: socket).status() {
       return running
     }
-    let archive = try Journals.archive(configuration)
+    let archive = try Journals.archive(folder)
     defer { archive.close() }
     return try StatusReport(archive: archive, isRunning: false, connections: nil, queued: nil)
   }

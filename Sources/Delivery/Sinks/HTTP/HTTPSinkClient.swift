@@ -92,7 +92,8 @@ package final class HTTPSinkClient: Sendable {
       "the connection was closed before an answer"
     case let error as HTTPClientError: "HTTP failed: \(error.shortDescription)"
     case is NIOSSLError: "TLS failed: \(error)"
-    case is NIOConnectionError: "cannot connect"
+    case is HTTPParserError: "the answer is not HTTP"
+    case is IOError, is NIOConnectionError: "cannot connect"
     case is CancellationError: "cancelled"
     default: "failed: \(type(of: error))"
     }

@@ -31,6 +31,8 @@ enum Journals {
     } catch let error as JournalError where error.code == .locked {
       do {
         return try await body(ControlClient(socket: socket))
+      } catch let refusal as ControlClient.Failure {
+        throw Failure(.failed, refusal.description)
       } catch {
         throw Failure(.unreachable, "the server that holds \(configuration.dataFolder) could not do it: \(error)")
       }

@@ -158,7 +158,7 @@ import Testing
     #expect(try server.run("status", "--json").text.contains(#""running":true"#))
     #expect(try server.run("deliveries", "list").status == 0)
     #expect(try server.run("deliveries", "retry", "archive").text == "0 put back\n")
-    #expect(try server.run("deliveries", "retry", "nowhere").status == 69)
+    #expect(try server.run("deliveries", "retry", "nowhere").status == 1)
     #expect(try server.run("nonsense").status == 64)
     #expect(try server.run("check", "--config", "missing.json").status == 66)
     #expect(server.stop() == 0)

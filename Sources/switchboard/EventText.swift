@@ -27,16 +27,7 @@ enum EventText {
       writer.member("address", event.address)
       writer.member("method", event.method)
       writer.member("target", event.target)
-      writer.key("headers")
-      writer.beginArray()
-      for field in event.headers.fields {
-        writer.beginArray()
-        writer.string(field.name)
-        writer.string(field.value)
-        writer.endArray()
-      }
-      writer.endArray()
-      writer.member("body", ByteEncoding.base64.encode(event.body))
+      writer.keptRequest(headers: event.headers, body: event.body)
       writer.member("r", ByteEncoding.hex.encode(event.commitment.r))
       writer.member("c", ByteEncoding.hex.encode(event.commitment.c))
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CallModel
-import Cryptography
 import EventJournal
 import StrictJSON
 import SwitchboardServer
@@ -60,16 +59,7 @@ struct Rejected: ParsableCommand {
     writer.member("method", rejected.method)
     writer.member("target", rejected.target)
     if withBody {
-      writer.key("headers")
-      writer.beginArray()
-      for field in rejected.headers.fields {
-        writer.beginArray()
-        writer.string(field.name)
-        writer.string(field.value)
-        writer.endArray()
-      }
-      writer.endArray()
-      writer.member("body", ByteEncoding.base64.encode(rejected.body))
+      writer.keptRequest(headers: rejected.headers, body: rejected.body)
     }
     writer.endObject()
     return String(decoding: writer.bytes, as: UTF8.self)

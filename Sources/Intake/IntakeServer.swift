@@ -73,7 +73,8 @@ package struct IntakeServer: Sendable {
   private static func admit(
     _ channel: any Channel, _ context: IntakeContext, _ identity: TLSIdentity, _ mailbox: LoopMailbox?
   ) throws {
-    let peer = channel.remoteAddress?.ipAddress.flatMap { IPAddress($0)?.description } ?? ""
+    let address = channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
+    let peer = address?.description ?? ""
     // Behind a trusted proxy every connection has its address: there, requests are counted instead.
     let counted = RemoteAddress.isTrusted(peer, context.trustedProxies) ? nil : peer
     guard let mailbox, context.connections.enter(counted) else { throw Refused() }
@@ -84,10 +85,7 @@ package struct IntakeServer: Sendable {
     try pipeline.addHandler(BackPressureHandler())
     try pipeline.addHandler(NIOSSLServerHandler(context: identity.context))
     try pipeline.addHandler(guardian)
-    try pipeline.addHandler(AnswerCoalescer())
-    try pipeline.addHandler(HTTPResponseEncoder())
     try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
-    try pipeline.addHandler(HTTPServerPipelineHandler())
     try pipeline.addHandler(HookHandler(context: context, mailbox: mailbox, guardian: guardian, peer: peer))
   }
 }

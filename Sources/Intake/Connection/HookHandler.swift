@@ -5,9 +5,10 @@ import NIOCore
 import NIOHTTP1
 
 /// One connection's requests, one after another: head, body, proof, append, answer.
-final class HookHandler: ChannelInboundHandler {
+final class HookHandler: ChannelDuplexHandler {
   typealias InboundIn = HTTPServerRequestPart
-  typealias OutboundOut = HTTPServerResponsePart
+  typealias OutboundIn = Never
+  typealias OutboundOut = ByteBuffer
 
   private enum State {
     case idle
@@ -31,10 +32,15 @@ final class HookHandler: ChannelInboundHandler {
   private let guardian: ConnectionGuard
   private let peer: String
   private var state = State.idle
+  /// What came behind a request that is not answered yet.
+  private var held = HeldParts()
+  private var isReplaying = false
   /// Counted against its own limit while under way, behind a trusted proxy.
   private var forwardedAddress: String?
   private var keepsAlive = true
   private var isHead = false
+  /// Told to finish: the next answer is the last.
+  private var isQuiescing = false
   /// HTTP/1.0 keeps a connection only where it is told so.
   private var mustSayKeepAlive = false
 
@@ -57,14 +63,50 @@ final class HookHandler: ChannelInboundHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch unwrapInboundIn(data) {
-    case .head(let head): read(head, context)
-    case .body(let bytes): read(bytes, context)
-    case .end: finish(context)
+    let part = unwrapInboundIn(data)
+    if isAnswering { held.append(.part(part)) } else { take(part, context) }
+  }
+
+  /// Who waits for an answer is not read from: the bytes wait with the peer, not here.
+  func read(context: ChannelHandlerContext) {
+    if isAnswering { held.wantsRead = true } else { context.read() }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if event is ChannelShouldQuiesceEvent {
+      isQuiescing = true
+      if guardian.progress.phase == .idle { context.close(promise: nil) }
     }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  private var isAnswering: Bool {
+    if case .answering = state { true } else { false }
   }
 
   // MARK: Reading
+
+  private func take(_ part: HTTPServerRequestPart, _ channel: ChannelHandlerContext) {
+    switch part {
+    case .head(let head): read(head, channel)
+    case .body(let bytes): read(bytes, channel)
+    case .end: finish(channel)
+    }
+  }
+
+  /// Goes on with what came behind the request that has just been answered.
+  private func goOn(_ channel: ChannelHandlerContext) {
+    guard !isReplaying else { return }
+    isReplaying = true
+    while !isAnswering, let piece = held.next() {
+      switch piece {
+      case .part(let part): take(part, channel)
+      case .error(let error): failed(error, channel)
+      }
+    }
+    isReplaying = false
+    if !isAnswering, held.takeWantedRead() { channel.read() }
+  }
 
   private func read(_ head: HTTPRequestHead, _ channel: ChannelHandlerContext) {
     guard case .idle = state else { return }
@@ -80,17 +122,15 @@ final class HookHandler: ChannelInboundHandler {
         channel)
     }
     let judge = HeadJudge(context: context, hooks: context.hooks)
-    switch judge.decide(head, address: address, receivedAt: context.now()) {
+    let fields = HeadFields(head.headers)
+    switch judge.decide(head, fields, address: address, receivedAt: context.now()) {
     case .refuse(let answer): self.answer(answer, channel)
     case .read(let match, let request, let failure):
-      if HeadJudge.expectsContinue(head) {
-        channel.writeAndFlush(
-          wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
+      if fields.expectsContinue, head.version.minor >= 1 {
+        channel.writeAndFlush(wrapOutboundOut(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
       }
       var reading = Reading(match: match, request: request, failure: failure, keepsAlive: head.isKeepAlive)
-      if let length = head.headers.first(name: "content-length").flatMap(Int.init) {
-        reading.body.reserveCapacity(length)
-      }
+      if let length = fields.contentLength.flatMap({ Int($0) }) { reading.body.reserveCapacity(length) }
       state = .reading(reading)
     }
   }
@@ -190,13 +230,19 @@ final class HookHandler: ChannelInboundHandler {
   }
 
   func errorCaught(context channel: ChannelHandlerContext, error: any Error) {
-    guard let parserError = error as? HTTPParserError, case .idle = state else {
-      // A broken connection, or garbage in the middle of a body: nobody to answer.
-      if error is HTTPParserError, case .reading = state {
-        return answer(.problem(.badRequest, "not HTTP/1.1", closes: true), channel)
-      }
+    guard let error = error as? HTTPParserError else {
+      // A broken connection: nobody to answer.
       state = .closing
       return channel.close(promise: nil)
+    }
+    if isAnswering { held.append(.error(error)) } else { failed(error, channel) }
+  }
+
+  private func failed(_ parserError: HTTPParserError, _ channel: ChannelHandlerContext) {
+    switch state {
+    case .idle: break
+    case .reading: return answer(.problem(.badRequest, "not HTTP/1.1", closes: true), channel)
+    case .answering, .closing: return channel.close(promise: nil)
     }
     if let limit = guardian.brokenLimit { return exceeded(limit, channel) }
     switch parserError {
@@ -210,31 +256,22 @@ final class HookHandler: ChannelInboundHandler {
 
   private func answer(_ answer: Answer, _ channel: ChannelHandlerContext) {
     leaveForwarded()
-    let closes = answer.closes || !keepsAlive
-    var headers = HTTPHeaders()
-    headers.reserveCapacity(6 + answer.headers.count)
-    headers.add(name: "date", value: mailbox.withDate { $0.text(at: context.now()) })
-    headers.add(name: "content-type", value: answer.contentType)
-    headers.add(name: "content-length", value: String(answer.body.count))
-    for header in answer.headers { headers.add(name: header.name, value: header.value) }
-    if closes {
-      headers.add(name: "connection", value: "close")
-    } else if mustSayKeepAlive {
-      headers.add(name: "connection", value: "keep-alive")
-    }
+    let closes = answer.closes || !keepsAlive || isQuiescing
     // Read to its end, the peer has nothing more to say that could get in the way of the answer.
     let isWhole = guardian.progress.phase == .answering
-    let status = HTTPResponseStatus(statusCode: answer.status.rawValue, reasonPhrase: answer.status.title)
-    channel.write(
-      wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers))), promise: nil)
-    if !isHead { channel.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil) }
+    let bytes = answer.message(
+      date: mailbox.withDate { $0.text(at: context.now()) }, allocator: channel.channel.allocator,
+      connection: closes ? .close : mustSayKeepAlive ? .keepAlive : nil, withBody: !isHead)
     state = closes ? .closing : .idle
-    if closes { guardian.closing() } else if guardian.progress.phase == .answering { guardian.answered() }
-    guard closes, isWhole else { return channel.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil) }
+    if closes { guardian.closing() } else if isWhole { guardian.answered() }
+    guard closes, isWhole else {
+      channel.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+      return goOn(channel)
+    }
     let written = channel.eventLoop.makePromise(of: Void.self)
     let bound = NIOLoopBound(channel, eventLoop: channel.eventLoop)
     written.futureResult.whenComplete { _ in bound.value.close(promise: nil) }
-    channel.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    channel.writeAndFlush(wrapOutboundOut(bytes), promise: written)
   }
 
   private func enterForwarded(_ address: String) -> Bool {

@@ -1,0 +1,44 @@
+import CallModel
+import NIOHTTP1
+
+/// A head's fields, and of those that intake itself minds, what they say: gathered in one pass.
+struct HeadFields {
+  private(set) var all: [HeaderField] = []
+  /// Names, values and what stands between them.
+  private(set) var bytes = 0
+  private(set) var longest = 0
+  private(set) var hosts = 0
+  private(set) var contentLength: String?
+  /// Lower case.
+  private(set) var transferCodings: [String] = []
+  /// Lower case.
+  private(set) var contentCoding: String?
+  /// Lower case.
+  private(set) var expectation: String?
+
+  init(_ headers: HTTPHeaders) {
+    all.reserveCapacity(headers.count)
+    for (name, value) in headers {
+      let field = HeaderField(name: name, value: value)
+      let size = field.name.utf8.count + field.value.utf8.count
+      bytes += size + 4
+      longest = max(longest, size)
+      note(field)
+      all.append(field)
+    }
+  }
+
+  private mutating func note(_ field: HeaderField) {
+    switch field.name {
+    case "host": hosts += 1
+    case "content-length": contentLength = contentLength ?? field.value
+    case "transfer-encoding": transferCodings.append(field.value.lowercased())
+    case "content-encoding": contentCoding = contentCoding ?? field.value.lowercased()
+    case "expect": expectation = expectation ?? field.value.lowercased()
+    default: break
+    }
+  }
+
+  var hasBody: Bool { !transferCodings.isEmpty || contentLength.map { $0 != "0" } ?? false }
+  var expectsContinue: Bool { expectation == "100-continue" }
+}

@@ -19,6 +19,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -55,7 +56,7 @@ let package = Package(
     .target(name: "Signatures", dependencies: ["Cryptography", "StrictJSON"], swiftSettings: strict),
     .target(name: "Providers", dependencies: ["CallModel", "JSONPath", "StrictJSON"], swiftSettings: strict),
     .target(
-      name: "EventJournal", dependencies: ["CallModel", "Cryptography", "StrictJSON", grdb, logging],
+      name: "EventJournal", dependencies: ["CallModel", "Cryptography", "StrictJSON", grdb, grdbSQLite, logging],
       swiftSettings: strict),
     .target(
       name: "Intake",

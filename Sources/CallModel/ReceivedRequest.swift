@@ -44,7 +44,9 @@ package struct ReceivedRequest: Sendable, Hashable {
   /// Every value of that header, in order.
   /// - Parameter name: lower case.
   package func values(of name: String) -> [String] {
-    headers.filter { $0.name == name }.map(\.value)
+    var values: [String] = []
+    for field in headers where field.name == name { values.append(field.value) }
+    return values
   }
 
   /// The header's value where there is exactly one.

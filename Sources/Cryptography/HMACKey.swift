@@ -27,13 +27,25 @@ private import Synchronization
 
   deinit { unsafe EVP_MAC_CTX_free(context) }
 
+  /// HMAC-SHA256 under a key that is used once: without a context of its own.
+  /// - Returns: nil for an empty key.
+  package static func code(key: [UInt8], for parts: [UInt8]...) -> [UInt8]? {
+    guard !key.isEmpty else { return nil }
+    return rekeyed?.code(key: key, for: parts)
+  }
+
+  /// Whoever uses it gives it a key first.
+  private static let rekeyed = HMACKey([0])
+
   /// The code over the parts, one after another.
   package func code(for parts: [UInt8]...) -> [UInt8] { code(for: parts) }
 
-  package func code(for parts: [[UInt8]]) -> [UInt8] {
+  package func code(for parts: [[UInt8]]) -> [UInt8] { code(key: nil, for: parts) }
+
+  /// - Parameter key: nil: the context starts again with the one it has.
+  private func code(key: [UInt8]?, for parts: [[UInt8]]) -> [UInt8] {
     lock.withLock { _ in
-      // No key: the context starts again with the one it has.
-      var works = unsafe EVP_MAC_init(context, nil, 0, nil) == 1
+      var works = unsafe EVP_MAC_init(context, key, key?.count ?? 0, nil) == 1
       for part in parts {
         works =
           unsafe part.withUnsafeBufferPointer { unsafe EVP_MAC_update(context, $0.baseAddress, $0.count) == 1 } && works

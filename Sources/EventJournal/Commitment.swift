@@ -14,9 +14,10 @@ package struct Commitment: Sendable, Hashable {
 
   /// - Returns: nil only for an empty `r`.
   package init?(r: [UInt8], headers: CanonicalHeaders, bodyDigest: [UInt8]) {
-    guard let key = HMACKey(r) else { return nil }
+    let content = DigestAlgorithm.sha256.hash(headers.bytes)
+    guard let c = HMACKey.code(key: r, for: [0x01], content, bodyDigest) else { return nil }
     self.r = r
-    c = key.code(for: [0x01], DigestAlgorithm.sha256.hash(headers.bytes), bodyDigest)
+    self.c = c
   }
 
   /// Whether the content is what was committed to.

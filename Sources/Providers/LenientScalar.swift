@@ -15,6 +15,15 @@ enum LenientScalar {
     }
   }
 
+  /// Whether there is a text, without making it.
+  static func isPresent(_ value: JSONValue) -> Bool {
+    let bytes = value.bytes
+    guard value.kind == .string, bytes.count > 2 else { return text(value) != nil }
+    let first = bytes[bytes.startIndex + 1]
+    // Neither the beginning of a placeholder nor an escape that may be one.
+    return first != UInt8(ascii: "$") && first != UInt8(ascii: "\\") || text(value) != nil
+  }
+
   static func number(_ value: JSONValue?) -> Double? {
     text(value).flatMap(number)
   }
@@ -38,5 +47,7 @@ enum LenientScalar {
   }
 
   /// A placeholder of a sender's template that nothing was put in for.
-  private static func isUnfilled(_ text: String) -> Bool { text.hasPrefix("${") && text.hasSuffix("}") }
+  private static func isUnfilled(_ text: String) -> Bool {
+    text.utf8.first == UInt8(ascii: "$") && text.hasPrefix("${") && text.hasSuffix("}")
+  }
 }

@@ -11,7 +11,7 @@ package enum SignaturePreset: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .standardWebhooks:
       SignatureScheme(
-        header: "webhook-signature", prefix: "v1,", separator: " ", encoding: .base64,
+        header: "webhook-signature", prefix: "v1,", separator: UInt8(ascii: " "), encoding: .base64,
         content: SignedContent(parts: [.id, .text("."), .timestamp, .text("."), .body]),
         timestampHeader: "webhook-timestamp", idHeader: "webhook-id", keysAreStandardWebhooks: true)
     case .github:

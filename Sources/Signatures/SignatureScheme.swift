@@ -19,8 +19,8 @@ package struct SignatureScheme: Sendable, Hashable {
   package var header: String
   /// What stands before each signature, such as `sha256=`.
   package var prefix: String
-  /// What separates several signatures in one header value; nil where there is one.
-  package var separator: Character?
+  /// What separates several signatures in one header value, an ASCII character; nil where there is one.
+  package var separator: UInt8?
   package var encoding: ByteEncoding
   package var content: SignedContent
   /// Header with the sender's clock, in seconds since 1970.
@@ -33,7 +33,7 @@ package struct SignatureScheme: Sendable, Hashable {
   package var keysAreStandardWebhooks: Bool
 
   package init(
-    algorithm: Algorithm = .hmacSHA256, header: String, prefix: String = "", separator: Character? = nil,
+    algorithm: Algorithm = .hmacSHA256, header: String, prefix: String = "", separator: UInt8? = nil,
     encoding: ByteEncoding = .hex, content: SignedContent = .body, timestampHeader: String? = nil,
     tolerance: Int = 300, idHeader: String? = nil, keysAreStandardWebhooks: Bool = false
   ) {

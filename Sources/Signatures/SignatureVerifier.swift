@@ -30,13 +30,12 @@ package struct SignatureVerifier: Sendable {
   private func parts(of message: SignedMessage, now: Int64) -> Result<Parts, SignatureFault> {
     let values = message.header(scheme.header)
     guard !values.isEmpty else { return .failure(.missing(header: scheme.header)) }
-    let pieces = values.flatMap { value in
-      scheme.separator.map { value.split(separator: $0).map(String.init) } ?? [value]
-    }
+    let pieces = values.flatMap { self.pieces(of: $0) }
     guard pieces.count <= Self.signatureLimit else { return .failure(.tooManySignatures(limit: Self.signatureLimit)) }
     let size = scheme.algorithm.digest.size
     let signatures = pieces.compactMap { piece -> [UInt8]? in
-      guard piece.hasPrefix(scheme.prefix), let bytes = scheme.encoding.decode(piece.dropFirst(scheme.prefix.count)),
+      guard piece.utf8.starts(with: scheme.prefix.utf8),
+        let bytes = scheme.encoding.decode(Substring(piece.utf8.dropFirst(scheme.prefix.utf8.count))),
         bytes.count == size
       else { return nil }
       return bytes
@@ -58,6 +57,11 @@ package struct SignatureVerifier: Sendable {
       if let fault = staleness(of: timestamp, header: header, now: now) { return .failure(fault) }
     }
     return .success(Parts(signatures: signatures, id: id, timestamp: timestamp))
+  }
+
+  private func pieces(of value: String) -> [Substring] {
+    guard let separator = scheme.separator else { return [value[...]] }
+    return value.utf8.split(separator: separator).map { Substring($0) }
   }
 
   private func single(_ header: String, _ message: SignedMessage) -> Result<String, SignatureFault> {

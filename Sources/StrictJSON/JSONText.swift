@@ -5,6 +5,10 @@ public struct JSONText: Sendable, Hashable, CustomStringConvertible {
 
   /// The text of a value, without needless space.
   public init(_ value: JSONValue) {
+    guard value.kind == .object || value.kind == .array else {
+      text = String(decoding: value.bytes, as: UTF8.self)
+      return
+    }
     var writer = JSONWriter()
     writer.value(value)
     text = String(decoding: writer.bytes, as: UTF8.self)

@@ -1,35 +1,47 @@
 package import CallModel
 import Foundation
-package import GRDB
+import GRDB
 
-/// What is read of the calls, on a connection of the reader's own.
-package enum CallQueries {
-  package static func open(folder: String) throws -> DatabaseQueue {
+/// What is read of the calls: their file, and the journal for those that have one event only.
+package struct CallQueries {
+  private let calls: DatabaseQueue
+  /// Of an event's record; nil where the event is gone.
+  private let record: (Int64) throws -> [UInt8]?
+
+  /// A connection of the reader's own.
+  package init(folder: String, record: @escaping (Int64) throws -> [UInt8]?) throws {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    return try DatabaseQueue(path: CallsProjection.path(in: folder), configuration: configuration)
+    calls = try DatabaseQueue(path: CallsProjection.path(in: folder), configuration: configuration)
+    self.record = record
   }
+
+  package func close() { try? calls.close() }
 
   /// Changed last first.
-  package static func list(_ db: Database, provider: String?, missed: Bool, limit: Int) throws -> [CallRecord] {
-    var found: [CallRecord] = []
-    let rows = try Row.fetchCursor(db, sql: "SELECT record FROM calls ORDER BY revision DESC")
-    while found.count < limit, let row = try rows.next() {
-      guard let call = EventQueries.bytes(row[0]).flatMap({ CallRecord(json: $0) }) else { continue }
-      if (!missed || call.missed) && (provider.map { call.provider.rawValue == $0 } ?? true) { found.append(call) }
+  package func list(provider: String?, missed: Bool, limit: Int) throws -> [CallRecord] {
+    try calls.read { db in
+      var found: [CallRecord] = []
+      let rows = try Row.fetchCursor(db, sql: "SELECT \(CallRows.columns) FROM calls ORDER BY revision DESC")
+      while found.count < limit, let row = try rows.next() {
+        guard let call = try record(of: CallRows.known(row)) else { continue }
+        if (!missed || call.missed) && (provider.map { call.provider.rawValue == $0 } ?? true) { found.append(call) }
+      }
+      return found
     }
-    return found
   }
 
-  package static func call(_ db: Database, id: CallID) throws -> CallRecord? {
-    try Data.fetchOne(db, sql: "SELECT record FROM calls WHERE id = ?", arguments: [Data(id.bits.bytes)])
-      .flatMap { CallRecord(json: [UInt8]($0)) }
+  /// A call, and the numbers of its events in order.
+  package func call(_ id: CallID) throws -> (record: CallRecord, events: [Int64])? {
+    try calls.read { db in
+      guard let known = try CallRows.find(id, db), let call = try record(of: known) else { return nil }
+      return (call, known.events)
+    }
   }
 
-  /// The numbers of the call's events, in order.
-  package static func events(_ db: Database, of id: CallID) throws -> [Int64] {
-    try Data.fetchOne(db, sql: "SELECT events FROM calls WHERE id = ?", arguments: [Data(id.bits.bytes)])
-      .map { EventNumbers.decode([UInt8]($0)) } ?? []
+  private func record(of known: CallRows.Known) throws -> CallRecord? {
+    guard let seq = known.onlyEvent else { return known.record.flatMap { CallRecord(json: $0) } }
+    return try record(seq).flatMap { CallRecord(json: CallRecord.json($0, revision: seq)) }
   }
 }

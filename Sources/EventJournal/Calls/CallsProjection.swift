@@ -14,8 +14,7 @@ package actor CallsProjection {
   package private(set) var position: Int64
 
   package static func path(in folder: String) -> String { folder + "/calls-index.sqlite" }
-  private static let version: Int32 = 1
-  /// Large pages sorted by call touch each part of the index once.
+  /// A large page touches each part of the index once.
   private static let pageLimit = 4_096
   /// Between pages, when there is little to do and when there is much.
   private static let pace = Duration.milliseconds(250)
@@ -51,20 +50,7 @@ package actor CallsProjection {
   }
 
   private static func prepare(_ db: Database) throws -> Int64 {
-    if try Int32.fetchOne(db, sql: "PRAGMA user_version") != version {
-      try db.execute(
-        sql: """
-          DROP TABLE IF EXISTS calls; DROP TABLE IF EXISTS call_events; DROP TABLE IF EXISTS position;
-          CREATE TABLE calls(
-            first_seq INTEGER PRIMARY KEY, id BLOB NOT NULL, revision INTEGER NOT NULL, events BLOB NOT NULL,
-            record BLOB NOT NULL);
-          CREATE UNIQUE INDEX calls_id ON calls(id);
-          CREATE INDEX calls_revision ON calls(revision);
-          CREATE TABLE position(seq INTEGER NOT NULL);
-          INSERT INTO position(seq) VALUES(0);
-          PRAGMA user_version = \(version);
-          """)
-    }
+    if try Int32.fetchOne(db, sql: "PRAGMA user_version") != CallRows.version { try db.execute(sql: CallRows.sql) }
     return try Int64.fetchOne(db, sql: "SELECT seq FROM position") ?? 0
   }
 
@@ -99,17 +85,71 @@ package actor CallsProjection {
       bytes += entries.reduce(0) { $0 + $1.size }
     }
     guard let last = page.last else { return 0 }
-    try apply(page, through: last.seq)
+    let groups = Self.byCall(page)
+    let known = try lookUp(groups)
+    let first = try await firstRecords(of: known)
+    try apply(groups, known, first, through: last.seq)
     return page.count
   }
 
-  private func apply(_ page: [JournalEntry], through last: Int64) throws(JournalError) {
-    // By call, so that the events of one meet; in the order of the calls' first events, so that new rows go to the end.
-    let groups = Dictionary(grouping: page.filter { $0.record != nil }) { $0.call }
-      .filter { $0.key != nil }.values.sorted { ($0.first?.seq ?? 0) < ($1.first?.seq ?? 0) }
+  private struct Group {
+    let call: CallID
+    /// In journal order; each has a record.
+    var events: [JournalEntry]
+  }
+
+  /// So that the events of one call meet; in the order of the calls' first events, so that new rows go to the end.
+  private static func byCall(_ page: [JournalEntry]) -> [Group] {
+    var groups: [Group] = []
+    var places: [CallID: Int] = [:]
+    for entry in page where entry.record != nil {
+      guard let call = entry.call else { continue }
+      if let place = places[call] {
+        groups[place].events.append(entry)
+      } else {
+        places[call] = groups.count
+        groups.append(Group(call: call, events: [entry]))
+      }
+    }
+    return groups
+  }
+
+  private func lookUp(_ groups: [Group]) throws(JournalError) -> [CallID: CallRows.Known] {
+    do {
+      return try database.read { db in
+        var known: [CallID: CallRows.Known] = [:]
+        for group in groups { known[group.call] = try CallRows.find(group.call, db) }
+        return known
+      }
+    } catch {
+      throw JournalError(error, while: "look up calls")
+    }
+  }
+
+  /// The records of events whose calls have no merged record yet. An event that retention took has none any more.
+  private func firstRecords(of known: [CallID: CallRows.Known]) async throws(JournalError) -> [Int64: JournalEntry] {
+    var found: [Int64: JournalEntry] = [:]
+    var missing: [Int64] = []
+    for seq in known.values.compactMap(\.onlyEvent) {
+      if let entry = journal.ring.entry(at: seq) { found[seq] = entry } else { missing.append(seq) }
+    }
+    for entry in try await journal.reader.entries(at: missing) { found[entry.seq] = entry }
+    return found
+  }
+
+  private func apply(
+    _ groups: [Group], _ known: [CallID: CallRows.Known], _ first: [Int64: JournalEntry], through last: Int64
+  ) throws(JournalError) {
     do {
       try database.write { db in
-        for events in groups { try Self.merge(events[...], db) }
+        for group in groups {
+          let known = known[group.call]
+          if known == nil, group.events.count == 1 {
+            try CallRows.insert(group.call, event: group.events[0].seq, db)
+          } else {
+            try Self.merge(group, into: known, first, db)
+          }
+        }
         try db.execute(sql: "UPDATE position SET seq = ?", arguments: [last])
       }
     } catch {
@@ -118,34 +158,30 @@ package actor CallsProjection {
     position = last
   }
 
-  /// Merges events of one call, in journal order.
-  private static func merge(_ events: ArraySlice<JournalEntry>, _ db: Database) throws {
-    guard let first = events.first, let call = first.call, let record = first.record else { return }
-    let key = Data(call.bits.bytes)
-    let select = try db.cachedStatement(sql: "SELECT record, events FROM calls WHERE id = ?")
-    let row = try Row.fetchOne(select, arguments: [key])
-    if row == nil, events.count == 1 {
-      // Nearly every call's first event: nothing to merge, so nothing to parse.
-      return try insert(key, first.seq, first.seq, [first.seq], CallRecord.json(record, revision: first.seq), db)
+  private static func merge(
+    _ group: Group, into known: CallRows.Known?, _ first: [Int64: JournalEntry], _ db: Database
+  ) throws {
+    var numbers = known?.events ?? []
+    var call = known?.record.flatMap { CallRecord(json: $0) }
+    if let seq = known?.onlyEvent, let record = first[seq]?.record.flatMap({ CallRecord(json: $0) }) {
+      call = CallMerge.apply(record, seq: seq, to: nil)
     }
-    var known = row.flatMap { EventQueries.bytes($0[0]) }.flatMap { CallRecord(json: $0) }
-    var numbers = row.map { EventNumbers.decode(EventQueries.bytes($0[1]) ?? []) } ?? []
-    for event in events where event.seq > numbers.last ?? 0 {
+    for event in group.events where event.seq > numbers.last ?? 0 {
       guard let record = event.record.flatMap({ CallRecord(json: $0) }) else { continue }
-      known = CallMerge.apply(record, seq: event.seq, to: known)
+      call = CallMerge.apply(record, seq: event.seq, to: call)
       numbers.append(event.seq)
     }
-    guard let known, let firstSeq = numbers.first else { return }
-    if row == nil { return try insert(key, firstSeq, known.revision ?? firstSeq, numbers, known.json(), db) }
-    try db.cachedStatement(sql: "UPDATE calls SET revision = ?, events = ?, record = ? WHERE id = ?")
-      .execute(arguments: [known.revision, Data(EventNumbers.encode(numbers)), Data(known.json()), key])
+    guard let call else { return }
+    try CallRows.write(group.call, events: numbers, call, isNew: known == nil, db)
   }
 
-  private static func insert(
-    _ key: Data, _ firstSeq: Int64, _ revision: Int64, _ numbers: [Int64], _ record: [UInt8], _ db: Database
-  ) throws {
-    try db.cachedStatement(sql: "INSERT INTO calls(first_seq, id, revision, events, record) VALUES(?, ?, ?, ?, ?)")
-      .execute(arguments: [firstSeq, key, revision, Data(EventNumbers.encode(numbers)), Data(record)])
+  /// Lets go of calls of which nothing was heard since that event, as retention lets go of their events.
+  package func forget(before seq: Int64) throws(JournalError) {
+    do {
+      try database.write { try CallRows.forget(before: seq, $0) }
+    } catch {
+      throw JournalError(error, while: "forget old calls")
+    }
   }
 
   package func close() { try? database.close() }

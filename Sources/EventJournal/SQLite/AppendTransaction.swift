@@ -24,12 +24,7 @@ struct AppendTransaction {
   private(set) var unwritten: UnwrittenFingerprints
 
   /// Looked up once a batch.
-  private var statement: Statement?
-
-  private static let insert = """
-    INSERT INTO events(seq, id, received_at, source, kind, state, call, dedupe, parent, origin, verdict, key_id,
-    address, method, target, reason, r, c, headers, body, record) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
-    """
+  private var insertion: EventInsert?
 
   init(
     fingerprints: FingerprintTable, unwritten: UnwrittenFingerprints, lastSeq: Int64, window: Int64, horizon: Int64
@@ -77,21 +72,18 @@ struct AppendTransaction {
     // The request is kept once, with its first event.
     let isFirst = index == 0
     let seen = remembered(part, isFirst, event)
-    let arguments: [DatabaseValue] = [
-      lastSeq.databaseValue, blob(part.id.bits.bytes), receivedAt.microseconds.databaseValue,
-      event.source.databaseValue, event.kind.rawValue.databaseValue, part.state.rawValue.databaseValue,
-      blob(part.call?.bits.bytes),
-      blob(seen.map { $0.digest + FingerprintRow.bytes([$0.fingerprint]) }),
-      isFirst ? .null : first.databaseValue, event.origin?.databaseValue ?? .null, event.verdict.databaseValue,
-      event.keyID?.databaseValue ?? .null, event.request.remoteAddress.databaseValue,
-      event.request.method.databaseValue, event.request.target.databaseValue, part.reason?.databaseValue ?? .null,
-      blob(event.commitment.r), blob(event.commitment.c), blob(isFirst ? event.headers.bytes : nil),
-      blob(isFirst ? event.request.body : nil), blob(part.record),
+    let values: [EventInsert.Value] = [
+      .integer(lastSeq), .blob(part.id.bits.bytes), .integer(receivedAt.microseconds), .text(event.source),
+      .integer(Int64(event.kind.rawValue)), .integer(Int64(part.state.rawValue)), .blob(part.call?.bits.bytes),
+      .blob(seen.map { $0.digest + FingerprintRow.bytes([$0.fingerprint]) }), isFirst ? .null : .integer(first),
+      .integer(event.origin), .text(event.verdict), .text(event.keyID), .text(event.request.remoteAddress),
+      .text(event.request.method), .text(event.request.target), .text(part.reason), .blob(event.commitment.r),
+      .blob(event.commitment.c), .blob(isFirst ? event.headers.bytes : nil), .blob(isFirst ? event.request.body : nil),
+      .blob(part.record),
     ]
-    let statement = try self.statement ?? db.cachedStatement(sql: Self.insert)
-    self.statement = statement
-    statement.setUncheckedArguments(StatementArguments(arguments))
-    try statement.execute()
+    let insertion = try self.insertion ?? EventInsert(db)
+    self.insertion = insertion
+    try insertion.run(values, db)
     entries.append(
       JournalEntry(
         seq: lastSeq, id: part.id, receivedAt: receivedAt, source: event.source, call: part.call, record: part.record))
@@ -113,8 +105,6 @@ struct AppendTransaction {
 
   /// Equal to no digest there is.
   private static let noDigest = [UInt8](repeating: 0, count: 16)
-
-  private func blob(_ bytes: [UInt8]?) -> DatabaseValue { bytes.map { Data($0).databaseValue } ?? .null }
 
   private func duplicate(_ event: IncomingEvent, _ db: Database) throws -> Seen? {
     guard let dedupe = event.dedupe, event.kind == .received, let earlier = try seen(dedupe, db) else { return nil }

@@ -82,22 +82,21 @@ package final class JournalArchive: Sendable {
   // MARK: Calls
 
   package func calls(provider: String?, missed: Bool, limit: Int) throws(JournalError) -> [CallRecord] {
-    try readCalls { try CallQueries.list($0, provider: provider, missed: missed, limit: limit) }
+    try readCalls { try $0.list(provider: provider, missed: missed, limit: limit) }
   }
 
   /// A call and the numbers of its events.
   package func call(_ id: CallID) throws(JournalError) -> (record: CallRecord, events: [Int64])? {
-    try readCalls { db in
-      guard let record = try CallQueries.call(db, id: id) else { return nil }
-      return (record, try CallQueries.events(db, of: id))
-    }
+    try readCalls { try $0.call(id) }
   }
 
-  private func readCalls<Result>(_ body: (Database) throws -> Result) throws(JournalError) -> Result {
+  private func readCalls<Result>(_ body: (CallQueries) throws -> Result) throws(JournalError) -> Result {
     do {
-      let calls = try CallQueries.open(folder: folder)
-      defer { try? calls.close() }
-      return try calls.read(body)
+      let calls = try CallQueries(folder: folder) { seq in
+        try self.database.read { try EventQueries.entry($0, at: seq)?.record }
+      }
+      defer { calls.close() }
+      return try body(calls)
     } catch {
       throw Self.readable(error, folder)
     }

@@ -56,6 +56,15 @@ extension SQLiteJournal {
     return result.removed
   }
 
+  /// The number of the oldest event that is kept; 0 where there is none.
+  package func oldestSequence() throws(JournalError) -> Int64 {
+    do {
+      return try database.read { try Int64.fetchOne($0, sql: "SELECT min(seq) FROM events") ?? 0 }
+    } catch {
+      throw note(error, while: "find the oldest event")
+    }
+  }
+
   private static let removalBatch = 500
 
   private static func remove(_ db: Database, through seq: Int64, before time: Int64?) throws -> Int {

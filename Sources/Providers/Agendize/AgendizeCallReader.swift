@@ -15,12 +15,17 @@ struct AgendizeCallReader {
     defaultZone = timeZone
   }
 
+  private static let known: Set<String> = [
+    "id", "buttonId", "clientId", "callerNumber", "calledNumber", "trackingNumber", "duration", "status", "externalId",
+    "type",
+  ]
+
   mutating func read(_ name: String, _ value: JSONValue) {
     if name == "start" || name == "record", value.kind == .object {
       for member in value.members { readNested(name, member) }
       return
     }
-    guard let text = LenientScalar.text(value) else { return keep(name, value) }
+    guard Self.known.contains(name), let text = LenientScalar.text(value) else { return keep(name, value) }
     switch name {
     case "id": return
     case "buttonId":
@@ -38,7 +43,7 @@ struct AgendizeCallReader {
     case "status": status(text)
     case "externalId": record.callId = text
     case "type": type(text, value)
-    default: record.extra[name] = JSONText(value)
+    default: return
     }
   }
 
@@ -64,7 +69,7 @@ struct AgendizeCallReader {
 
   /// Keeps what is there but has no meaning here; null and the empty text are absent.
   private mutating func keep(_ name: String, _ value: JSONValue) {
-    guard value.kind == .object || value.kind == .array || LenientScalar.text(value) != nil else { return }
+    guard value.kind == .object || value.kind == .array || LenientScalar.isPresent(value) else { return }
     record.extra[name] = JSONText(value)
   }
 

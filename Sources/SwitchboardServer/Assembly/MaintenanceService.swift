@@ -40,8 +40,11 @@ struct MaintenanceService: Service {
 
   /// In small steps, so that appends come between.
   private func retain() async throws {
+    var hasRemoved = false
     while try await journal.applyRetention(needed: projection.position) > 0, !Task.isCancelled {
+      hasRemoved = true
       try await journal.checkpointIfDue(isIdle: false)
     }
+    if hasRemoved { try await projection.forget(before: journal.oldestSequence()) }
   }
 }

@@ -24,10 +24,10 @@ struct SignatureReader {
     if let header = object.string("header") { scheme.header = header.lowercased() }
     if let prefix = object.string("prefix") { scheme.prefix = prefix }
     if let separator = object.string("separator") {
-      if separator.count == 1 {
-        scheme.separator = separator.first
+      if separator.count == 1, let byte = separator.first?.asciiValue {
+        scheme.separator = byte
       } else if let at = object["separator"] {
-        log.error("\"separator\" must be one character", at: at)
+        log.error("\"separator\" must be one ASCII character", at: at)
       }
     }
     if let encoding: ByteEncoding = object.word("encoding") { scheme.encoding = encoding }

@@ -1,0 +1,66 @@
+import CallModel
+import Foundation
+import GRDB
+
+/// The calls' table in `calls-index.sqlite`.
+///
+/// Nearly every call has one event. Of those the journal has the record already, so the row is its number alone; the
+/// merged record is written once there is something to merge.
+enum CallRows {
+  /// A row: where its record is nil, it is that of its only event.
+  struct Known {
+    let events: [Int64]
+    let record: [UInt8]?
+
+    /// The event to read in place of a record.
+    var onlyEvent: Int64? { record == nil ? events.first : nil }
+  }
+
+  static let version: Int32 = 2
+
+  static let sql = """
+    DROP TABLE IF EXISTS calls; DROP TABLE IF EXISTS position;
+    CREATE TABLE calls(
+      first_seq INTEGER PRIMARY KEY, id BLOB NOT NULL, revision INTEGER NOT NULL, events BLOB, record BLOB);
+    CREATE UNIQUE INDEX calls_id ON calls(id);
+    CREATE INDEX calls_revision ON calls(revision);
+    CREATE TABLE position(seq INTEGER NOT NULL);
+    INSERT INTO position(seq) VALUES(0);
+    PRAGMA user_version = \(version);
+    """
+
+  static let columns = "first_seq, events, record"
+
+  static func known(_ row: Row) -> Known {
+    let first: Int64 = row[0]
+    return Known(
+      events: EventQueries.bytes(row[1]).map { EventNumbers.decode($0) } ?? [first], record: EventQueries.bytes(row[2]))
+  }
+
+  static func find(_ id: CallID, _ db: Database) throws -> Known? {
+    let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM calls WHERE id = ?")
+    return try Row.fetchOne(statement, arguments: [Data(id.bits.bytes)]).map(known)
+  }
+
+  /// A call that one event speaks of.
+  static func insert(_ id: CallID, event: Int64, _ db: Database) throws {
+    try db.cachedStatement(sql: "INSERT INTO calls(first_seq, id, revision) VALUES(?, ?, ?)")
+      .execute(arguments: [event, Data(id.bits.bytes), event])
+  }
+
+  static func write(_ id: CallID, events: [Int64], _ call: CallRecord, isNew: Bool, _ db: Database) throws {
+    guard let first = events.first else { return }
+    let sql =
+      isNew
+      ? "INSERT INTO calls(revision, events, record, id, first_seq) VALUES(?, ?, ?, ?, ?)"
+      : "UPDATE calls SET revision = ?, events = ?, record = ? WHERE id = ? AND first_seq = ?"
+    try db.cachedStatement(sql: sql).execute(arguments: [
+      call.revision ?? first, Data(EventNumbers.encode(events)), Data(call.json()), Data(id.bits.bytes), first,
+    ])
+  }
+
+  /// Calls of which nothing has been heard since that event.
+  static func forget(before seq: Int64, _ db: Database) throws {
+    try db.execute(sql: "DELETE FROM calls WHERE revision < ?", arguments: [seq])
+  }
+}

@@ -15,8 +15,16 @@ package struct CallID: Sendable, Hashable, Comparable, CustomStringConvertible {
   package init(provider: Provider, account: String?, key: String) {
     // Lengths keep ("a|b", "c") and ("a", "b|c") apart.
     let account = account ?? ""
-    let name = "\(provider.rawValue)|\(account.utf8.count):\(account)|\(key)"
-    var digest = DigestAlgorithm.sha1.hash(Self.namespace.bytes, Array(name.utf8)).prefix(16).map { $0 }
+    var name = Self.namespace.bytes
+    name.reserveCapacity(64 + account.utf8.count + key.utf8.count)
+    name.append(contentsOf: provider.rawValue.utf8)
+    name.append(UInt8(ascii: "|"))
+    name.append(contentsOf: String(account.utf8.count).utf8)
+    name.append(UInt8(ascii: ":"))
+    name.append(contentsOf: account.utf8)
+    name.append(UInt8(ascii: "|"))
+    name.append(contentsOf: key.utf8)
+    var digest = Array(DigestAlgorithm.sha1.hash(name).prefix(16))
     digest[6] = digest[6] & 0x0f | 0x50
     digest[8] = digest[8] & 0x3f | 0x80
     bits = UUIDBits(digest) ?? Self.namespace

@@ -1,4 +1,5 @@
 private import CLibcrypto
+private import Synchronization
 
 /// A hash function of libcrypto.
 package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
@@ -22,10 +23,13 @@ package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
   }
 }
 
-/// An algorithm fetched once: fetching by name costs more than hashing a kilobyte.
-@safe private struct FetchedDigest: @unchecked Sendable {
-  // Fetched methods are immutable and reference-counted by libcrypto, so threads may share them.
+/// An algorithm fetched once, with a context kept: either costs more than hashing a few bytes.
+@safe private final class FetchedDigest: @unchecked Sendable {
+  // Fetched methods are immutable and reference-counted by libcrypto, so threads may share them. The context is
+  // used under the lock.
   private let method: OpaquePointer?
+  private let context: OpaquePointer?
+  private let lock = Mutex(())
   private let size: Int
 
   private static let sha1 = FetchedDigest(.sha1, "SHA1")
@@ -34,6 +38,7 @@ package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
 
   private init(_ algorithm: DigestAlgorithm, _ name: String) {
     unsafe method = EVP_MD_fetch(nil, name, nil)
+    unsafe context = EVP_MD_CTX_new()
     size = algorithm.size
   }
 
@@ -46,8 +51,13 @@ package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
   }
 
   func hash(_ parts: [[UInt8]]) -> [UInt8] {
-    let context = unsafe EVP_MD_CTX_new()
-    defer { unsafe EVP_MD_CTX_free(context) }
+    if let digest = lock.withLockIfAvailable({ _ in unsafe hash(parts, in: context) }) { return digest }
+    let own = unsafe EVP_MD_CTX_new()
+    defer { unsafe EVP_MD_CTX_free(own) }
+    return unsafe hash(parts, in: own)
+  }
+
+  private func hash(_ parts: [[UInt8]], in context: OpaquePointer?) -> [UInt8] {
     var works = unsafe EVP_DigestInit_ex2(context, method, nil) == 1
     for part in parts {
       works = unsafe part.withUnsafeBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) == 1 } && works

@@ -56,4 +56,24 @@ import Testing
     #expect(RandomBytes.make(32) != RandomBytes.make(32))
     #expect(RandomBytes.make(0).isEmpty)
   }
+
+  @Test func `Random bytes never come twice, drawn in pieces or at once, from many threads`() async {
+    let drawn = await withTaskGroup(of: [[UInt8]].self) { group in
+      for _ in 0..<8 { group.addTask { (0..<500).map { RandomBytes.make($0 % 3 == 0 ? 80 : 16) } } }
+      return await group.reduce(into: []) { $0 += $1 }
+    }
+    #expect(drawn.allSatisfy { $0.count == 80 || $0.count == 16 })
+    #expect(Set(drawn.map { Array($0.prefix(16)) }).count == 4_000)
+    #expect(drawn.allSatisfy { $0.contains { $0 != 0 } })
+    #expect(RandomBytes.make(0).isEmpty)
+  }
+
+  @Test func `A key used once gives the code that a kept key gives, also between uses of others`() throws {
+    let parts: [[UInt8]] = [[1], [2, 3], []]
+    for key in [[UInt8](repeating: 7, count: 32), Array("another".utf8), [UInt8](repeating: 9, count: 200)] {
+      let kept = try #require(HMACKey(key))
+      #expect(HMACKey.code(key: key, for: [1], [2, 3], []) == kept.code(for: parts))
+    }
+    #expect(HMACKey.code(key: [], for: [1]) == nil)
+  }
 }

@@ -47,4 +47,49 @@ import Testing
     await projection.close()
     await journal.close()
   }
+
+  @Test func `A call of one event is read from the journal, and merged once a second one comes, also long after`() async throws
+  {
+    let journal = try open()
+    let projection = try CallsProjection(journal: journal)
+    _ = try await journal.append([SampleEvents.event("late", at: clock.now, status: .ringing)])
+    #expect(try await projection.catchUp() == 1)
+    #expect(try look { try $0.calls(provider: nil, missed: false, limit: 10) }.map(\.revision) == [1])
+    // Far enough that the ring has let go of the first.
+    for batch in 0..<40 {
+      let events = (0..<256).map {
+        SampleEvents.event("filler-\(batch)-\($0)", at: clock.now, status: .completed)
+      }
+      _ = try await journal.append(events)
+      while try await projection.catchUp() > 0 {}
+    }
+    clock.advance(by: .seconds(1))
+    _ = try await journal.append([SampleEvents.event("late", at: clock.now, status: .completed)])
+    while try await projection.catchUp() > 0 {}
+    let call = try #require(try look { try $0.calls(provider: nil, missed: false, limit: 1) }.first)
+    #expect(call.externalId == "late" && call.status == .completed && call.revision == 10_242)
+    #expect(try look { try $0.call(call.id) }?.events == [1, 10_242])
+    await projection.close()
+    await journal.close()
+  }
+
+  @Test func `Calls go when nothing was heard of them since the oldest event that is kept`() async throws {
+    let journal = try open()
+    let projection = try CallsProjection(journal: journal)
+    for (key, status) in [("old", CallStatus.completed), ("kept", .ringing), ("kept", .completed)] {
+      clock.advance(by: .seconds(1))
+      _ = try await journal.append([SampleEvents.event(key, at: clock.now, status: status)])
+    }
+    _ = try await projection.catchUp()
+    try await projection.forget(before: 3)
+    #expect(try look { try $0.calls(provider: nil, missed: false, limit: 10) }.map(\.externalId) == ["kept"])
+    await projection.close()
+    await journal.close()
+  }
+
+  private func look<Result>(_ body: (JournalArchive) throws -> Result) throws -> Result {
+    let archive = try JournalArchive(folder: folder.path)
+    defer { archive.close() }
+    return try body(archive)
+  }
 }

@@ -27,6 +27,16 @@ import Testing
       statuses: [200, 200, 200],
       closes: false, contains: "quarantined"),
     Case(
+      name: "rubbish behind a good request, which is answered first",
+      send: [Posting.request(#"{"id":"p4"}"#) + "rubbish\r\n\r\n"], statuses: [200, 501]),
+    Case(
+      name: "an early no, and another request behind it",
+      send: [Posting.request("", path: "/hooks/nobody") + Posting.request(#"{"id":"p5"}"#)], statuses: [404, 200],
+      closes: false),
+    Case(
+      name: "a hundred in one packet", send: [(0..<100).map { Posting.request(#"{"id":"h\#($0)"}"#) }.joined()],
+      statuses: [Int](repeating: 200, count: 100), closes: false),
+    Case(
       name: "a chunked body",
       send: [head + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"\r\n7\r\n:\"chu\"}\r\n0\r\n\r\n"], statuses: [200],
       closes: false),

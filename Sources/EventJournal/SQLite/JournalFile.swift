@@ -65,7 +65,7 @@ package enum JournalFile {
     configuration.label = "journal.read"
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -2048") }
+    configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -512") }
     return try DatabaseQueue(path: path(in: folder), configuration: configuration)
   }
 }

@@ -3,29 +3,26 @@ import StrictJSON
 
 /// Fills a record from the members of one Call resource. What has no place of its own goes to `extra`.
 struct AgendizeCallReader {
-  var record: CallRecord
   private let defaultZone: String?
   private var dateTime: String?
   private var zone: String?
   private var duration: JSONValue?
   private var recording = Recording()
 
-  init(record: CallRecord, timeZone: String?) {
-    self.record = record
-    defaultZone = timeZone
-  }
+  init(timeZone: String?) { defaultZone = timeZone }
 
   private static let known: Set<String> = [
     "id", "buttonId", "clientId", "callerNumber", "calledNumber", "trackingNumber", "duration", "status", "externalId",
     "type",
   ]
 
-  mutating func read(_ name: String, _ value: JSONValue) {
+  /// The record stays its caller's: it is large, and a copy of it is dear.
+  mutating func read(_ name: String, _ value: JSONValue, into record: inout CallRecord) {
     if name == "start" || name == "record", value.kind == .object {
-      for member in value.members { readNested(name, member) }
+      for member in value.members { readNested(name, member, &record) }
       return
     }
-    guard Self.known.contains(name), let text = LenientScalar.text(value) else { return keep(name, value) }
+    guard Self.known.contains(name), let text = LenientScalar.text(value) else { return Self.keep(name, value, &record) }
     switch name {
     case "id": return
     case "buttonId":
@@ -40,40 +37,39 @@ struct AgendizeCallReader {
     case "calledNumber": record.callee = Party(phone: PhoneNumber(text))
     case "trackingNumber": record.dialedNumber = PhoneNumber(text)
     case "duration": duration = value
-    case "status": status(text)
+    case "status": Self.status(text, &record)
     case "externalId": record.callId = text
-    case "type": type(text, value)
+    case "type": Self.type(text, value, &record)
     default: return
     }
   }
 
-  /// The record, once every member has been read: some depend on others.
-  mutating func finished() -> CallRecord {
+  /// To be called once every member has been read: some depend on others.
+  func finish(_ record: inout CallRecord) {
     if record.mediaTypeIsKnown { record.mediaType = .audio }
     if recording != Recording() { record.recordings = [recording] }
-    start()
-    durations()
-    return record
+    start(&record)
+    durations(&record)
   }
 
-  private mutating func readNested(_ name: String, _ member: JSONMembers.Member) {
+  private mutating func readNested(_ name: String, _ member: JSONMembers.Member, _ record: inout CallRecord) {
     let text = LenientScalar.text(member.value)
     switch (name, member.name, text) {
     case ("start", "dateTime", let text?): dateTime = text
     case ("start", "timeZone", let text?): zone = text
     case ("record", "mimeType", let text?), ("record", "mineType", let text?): recording.mediaType = text
     case ("record", "url", let text?): recording.url = text
-    default: keep("\(name).\(member.name)", member.value)
+    default: Self.keep("\(name).\(member.name)", member.value, &record)
     }
   }
 
   /// Keeps what is there but has no meaning here; null and the empty text are absent.
-  private mutating func keep(_ name: String, _ value: JSONValue) {
+  private static func keep(_ name: String, _ value: JSONValue, _ record: inout CallRecord) {
     guard value.kind == .object || value.kind == .array || LenientScalar.isPresent(value) else { return }
     record.extra[name] = JSONText(value)
   }
 
-  private mutating func status(_ text: String) {
+  private static func status(_ text: String, _ record: inout CallRecord) {
     record.statusRaw = text
     record.statusSource = .reported
     let (status, reason): (CallStatus, EndReason) =
@@ -92,7 +88,7 @@ struct AgendizeCallReader {
     record.endReasonRaw = text
   }
 
-  private mutating func type(_ text: String, _ value: JSONValue) {
+  private static func type(_ text: String, _ value: JSONValue, _ record: inout CallRecord) {
     record.extra["type"] = JSONText(value)
     switch text {
     case "callTracking":
@@ -106,29 +102,29 @@ struct AgendizeCallReader {
     }
   }
 
-  private mutating func start() {
+  private func start(_ record: inout CallRecord) {
     let zone = zone ?? defaultZone
     record.timeZone = zone
     guard let dateTime else { return }
     switch Timestamp.parse(dateTime) {
     case .instant(let instant): record.startedAt = instant
     case .local(let seconds, let microseconds):
-      guard let zone else { return keepStart(dateTime, tag: "time-zone-missing") }
+      guard let zone else { return Self.keepStart(dateTime, tag: "time-zone-missing", &record) }
       guard let resolved = LocalTime.resolve(seconds: seconds, microseconds: microseconds, zone: zone) else {
-        return keepStart(dateTime, tag: "time-zone-unknown")
+        return Self.keepStart(dateTime, tag: "time-zone-unknown", &record)
       }
       record.startedAt = resolved.instant
       if resolved.isAmbiguous { record.tags.insert("time-ambiguous") }
-    case nil: keepStart(dateTime, tag: "bad-time")
+    case nil: Self.keepStart(dateTime, tag: "bad-time", &record)
     }
   }
 
-  private mutating func keepStart(_ dateTime: String, tag: String) {
+  private static func keepStart(_ dateTime: String, tag: String, _ record: inout CallRecord) {
     record.tags.insert(tag)
     record.extra["start.dateTime"] = JSONText(string: dateTime)
   }
 
-  private mutating func durations() {
+  private func durations(_ record: inout CallRecord) {
     guard let value = duration else { return }
     guard let seconds = LenientScalar.number(value), let length = CallDuration(seconds: seconds) else {
       record.tags.insert("bad-duration")

@@ -40,10 +40,12 @@ package struct AgendizeNormaliser: Normaliser {
     guard let key = LenientScalar.text(document.root["id"]) else {
       return .unmappable(reason: "the Call resource has no id")
     }
-    var reader = AgendizeCallReader(record: record(key, request), timeZone: timeZone)
-    for member in document.root.members { reader.read(member.name, member.value) }
-    if document.hasDuplicateKeys { reader.record.tags.insert("duplicate-key") }
-    return .calls([.record(reader.finished())])
+    var record = record(key, request)
+    var reader = AgendizeCallReader(timeZone: timeZone)
+    for member in document.root.members { reader.read(member.name, member.value, into: &record) }
+    if document.hasDuplicateKeys { record.tags.insert("duplicate-key") }
+    reader.finish(&record)
+    return .calls([.record(record)])
   }
 
   private func record(_ key: String, _ request: ReceivedRequest) -> CallRecord {

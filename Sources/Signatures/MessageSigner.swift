@@ -23,7 +23,8 @@ package struct MessageSigner: Sendable {
     var headers: [(name: String, value: String)] = []
     if let header = scheme.idHeader { headers.append((header, id)) }
     if let header = scheme.timestampHeader { headers.append((header, timestamp)) }
-    headers.append((scheme.header, signatures.joined(separator: scheme.separator.map { String(UnicodeScalar($0)) } ?? "")))
+    headers.append(
+      (scheme.header, signatures.joined(separator: scheme.separator.map { String(UnicodeScalar($0)) } ?? "")))
     return headers
   }
 }

@@ -48,7 +48,8 @@ import Testing
     await journal.close()
   }
 
-  @Test func `A call of one event is read from the journal, and merged once a second one comes, also long after`() async throws
+  @Test func `A call of one event is read from the journal, and merged once a second one comes, also long after`()
+    async throws
   {
     let journal = try open()
     let projection = try CallsProjection(journal: journal)

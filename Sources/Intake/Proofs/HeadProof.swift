@@ -6,7 +6,9 @@ struct HeadProof {
   let proofs: HookProofs
 
   /// - Parameter secretSegment: the path's segment where the secret belongs.
-  func failure(of request: ReceivedRequest, address: @autoclosure () -> IPAddress?, secretSegment: String?) -> ProofFailure? {
+  func failure(of request: ReceivedRequest, address: @autoclosure () -> IPAddress?, secretSegment: String?)
+    -> ProofFailure?
+  {
     if !proofs.addresses.isEmpty,
       !(address().map { address in proofs.addresses.contains { $0.contains(address) } } ?? false)
     {

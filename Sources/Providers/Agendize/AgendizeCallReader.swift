@@ -22,7 +22,9 @@ struct AgendizeCallReader {
       for member in value.members { readNested(name, member, &record) }
       return
     }
-    guard Self.known.contains(name), let text = LenientScalar.text(value) else { return Self.keep(name, value, &record) }
+    guard Self.known.contains(name), let text = LenientScalar.text(value) else {
+      return Self.keep(name, value, &record)
+    }
     switch name {
     case "id": return
     case "buttonId":

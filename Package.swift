@@ -85,7 +85,8 @@ let package = Package(
     .executableTarget(
       name: "switchboard",
       dependencies: [
-        "Admin", "CallModel", "Cryptography", "EventJournal", "StrictJSON", "SwitchboardServer", arguments, logging,
+        "Admin", "CallModel", "Cryptography", "EventJournal", "JSONPath", "StrictJSON", "SwitchboardServer", arguments,
+        logging,
         nioPosix,
       ], swiftSettings: strict),
     .target(name: "CallModel", dependencies: ["StrictJSON", "Cryptography"], swiftSettings: strict),

@@ -89,8 +89,9 @@ package struct SinkWorker: Sendable {
   }
 
   private func work(on page: DeliveryPage, _ lease: Lease) async throws {
-    let routed = page.items.map { router.route(for: $0.entry, to: sink.name) != nil }
-    let items = zip(page.items, routed).filter(\.1).compactMap { pair -> SinkItem? in
+    let routed = page.items.map { router.decision(for: $0.entry, to: sink.name) }
+    let items = zip(page.items, routed).filter { if case .by = $0.1 { true } else { false } }.compactMap {
+      pair -> SinkItem? in
       pair.0.entry.record.map { record in
         SinkItem(
           entry: pair.0.entry, record: CallRecord.json(record, revision: pair.0.entry.seq), attempt: pair.0.attempts + 1
@@ -106,14 +107,19 @@ package struct SinkWorker: Sendable {
   }
 
   private func settlement(
-    _ page: DeliveryPage, _ routed: [Bool], _ tried: Zip2Sequence<[SinkItem], [SinkResult]>, _ lease: Lease,
+    _ page: DeliveryPage, _ routed: [Router.Decision], _ tried: Zip2Sequence<[SinkItem], [SinkResult]>, _ lease: Lease,
     _ took: Duration
   ) -> Settlement {
     var outcomes: [DeliveryOutcome] = []
     var attempts: [DeliveryAttempt] = []
     var results = tried.makeIterator()
-    for isRouted in routed {
-      guard isRouted, let (item, result) = results.next() else {
+    for decision in routed {
+      if case .undecided(let reason) = decision {
+        logger.error("a delivery is dead: \(reason)")
+        outcomes.append(.dead(reason: reason))
+        continue
+      }
+      guard case .by = decision, let (item, result) = results.next() else {
         outcomes.append(.filtered)
         continue
       }

@@ -32,6 +32,9 @@ public struct JSONLimits: Sendable, Hashable {
   public static let strict = JSONLimits(
     depth: 64, duplicateKeys: .refused, refusesLoneSurrogates: true)
 
+  /// What a text of anybody's is asked with: deep, but not without end; a duplicate key keeps its last value.
+  public static let document = JSONLimits(depth: 512, duplicateKeys: .reported, refusesLoneSurrogates: false)
+
   /// What Switchboard reads back that it has written itself: a body's values stand some levels deeper there.
   public static let written = JSONLimits(depth: 80, duplicateKeys: .allowed, refusesLoneSurrogates: false)
 

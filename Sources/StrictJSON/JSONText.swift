@@ -14,6 +14,15 @@ public struct JSONText: Sendable, Hashable, CustomStringConvertible {
     text = String(decoding: writer.bytes, as: UTF8.self)
   }
 
+  /// The text of an array of values.
+  public init(array values: [JSONValue]) {
+    var writer = JSONWriter()
+    writer.beginArray()
+    for value in values { writer.value(value) }
+    writer.endArray()
+    text = String(decoding: writer.bytes, as: UTF8.self)
+  }
+
   /// The text of a string, quoted and escaped.
   public init(string: String) {
     var writer = JSONWriter()

@@ -1,4 +1,5 @@
 package import EventJournal
+package import JSONPath
 
 /// From sources, where a filter holds, to sinks.
 package struct Route: Sendable, Hashable {
@@ -6,10 +7,10 @@ package struct Route: Sendable, Hashable {
   /// Nil: all.
   package let sources: Set<String>?
   /// Nil: always.
-  package let filter: RecordFilter?
+  package let filter: JSONPathFilter?
   package let sinks: Set<SinkName>
 
-  package init(name: String, sources: Set<String>?, filter: RecordFilter?, sinks: Set<SinkName>) {
+  package init(name: String, sources: Set<String>?, filter: JSONPathFilter?, sinks: Set<SinkName>) {
     self.name = name
     self.sources = sources
     self.filter = filter

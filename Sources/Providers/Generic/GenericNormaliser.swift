@@ -26,6 +26,14 @@ package struct GenericNormaliser: Normaliser {
   }
 
   package func normalise(_ request: ReceivedRequest) -> Normalised {
+    do {
+      return try read(request)
+    } catch {
+      return .unmappable(reason: "the mapping: \(error)")
+    }
+  }
+
+  private func read(_ request: ReceivedRequest) throws(JSONPathLimitError) -> Normalised {
     let document: JSONDocument
     do {
       document = try JSONDocument(parsing: text(of: request), limits: .payload)
@@ -33,19 +41,28 @@ package struct GenericNormaliser: Normaliser {
       return .unmappable(reason: "the body is not JSON: \(error)")
     }
     guard let each = map.each else {
-      let call = read(document.root, document, request)
+      let call = try read(document.root, document, request)
       if case .unmappable = call, request.body.isEmpty { return bodiless(request) }
       return single(call)
     }
     if request.body.isEmpty { return bodiless(request) }
-    guard case .path(let query) = each, let list = query.first(in: document.root), list.kind == .array else {
+    guard case .path(let query) = each, let found = try items(of: document.root, query) else {
       return .unmappable(reason: "each finds no array in the body")
     }
-    let items = Array(list.elements.prefix(Self.recordLimit + 1))
+    let items = Array(found.prefix(Self.recordLimit + 1))
     guard items.count <= Self.recordLimit else {
       return .unmappable(reason: "more than \(Self.recordLimit) records in one body")
     }
-    return items.isEmpty ? .notice : .calls(items.map { read($0, document, request) })
+    var calls: [NormalisedCall] = []
+    for item in items { calls.append(try read(item, document, request)) }
+    return calls.isEmpty ? .notice : .calls(calls)
+  }
+
+  /// The elements of the array that a query of names and indices finds; all that any other query finds.
+  private func items(of root: JSONValue, _ query: JSONPathQuery) throws(JSONPathLimitError) -> [JSONValue]? {
+    guard query.isSingular else { return try query.values(in: root) }
+    guard let list = try query.first(in: root), list.kind == .array else { return nil }
+    return Array(list.elements)
   }
 
   private func single(_ call: NormalisedCall) -> Normalised {
@@ -87,14 +104,16 @@ package struct GenericNormaliser: Normaliser {
     return record
   }
 
-  private func read(_ root: JSONValue, _ document: JSONDocument, _ request: ReceivedRequest) -> NormalisedCall {
+  private func read(_ root: JSONValue, _ document: JSONDocument, _ request: ReceivedRequest)
+    throws(JSONPathLimitError) -> NormalisedCall
+  {
     let reader = RuleReader(root: root, request: request)
-    guard let keyRule = map.rules[.text(.externalId)], let key = reader.text(keyRule) ?? reference?.key(in: request)
+    guard let keyRule = map.rules[.text(.externalId)], let key = try reader.text(keyRule) ?? reference?.key(in: request)
     else {
       return .unmappable(reason: "the mapping finds no externalId")
     }
     var filler = RecordFiller(record: record(key, request), reader: reader, defaultZone: timeZone)
-    filler.fill(map.rules)
+    try filler.fill(map.rules)
     filler.keepUnread(of: root, map.rules)
     if document.hasDuplicateKeys { filler.record.tags.insert("duplicate-key") }
     if filler.record.change == .deleted, filler.record.deletedAt == nil { filler.record.deletedAt = request.receivedAt }

@@ -17,8 +17,10 @@ package struct GenericSample {
   package func body(id: String) -> [UInt8] {
     var root = Node.object([])
     for (member, rule) in map.rules.sorted(by: { $0.key.name < $1.key.name }) {
-      guard case .path(let query) = rule.from, let names = query.names, !names.isEmpty else { continue }
-      root = Self.put(value(for: member, rule, id), at: names[...], in: root)
+      for query in rule.queries.prefix(1) {
+        guard let names = query.names, !names.isEmpty else { continue }
+        root = Self.put(value(for: member, rule, id), at: names[...], in: root)
+      }
     }
     if case .path(let query)? = map.each, let names = query.names, !names.isEmpty {
       return Self.wrapped(root, under: names)

@@ -9,23 +9,26 @@ struct RecordFiller {
   let defaultZone: String?
 
   /// A value that cannot be read does not spoil the record: it is tagged, and kept in `extra` under the member's name.
-  mutating func fill(_ rules: [RecordMember: MappingRule]) {
-    if let rule = rules[.text(.timeZone)] { record.timeZone = reader.text(rule) }
+  mutating func fill(_ rules: [RecordMember: MappingRule]) throws(JSONPathLimitError) {
+    if let rule = rules[.text(.timeZone)] { record.timeZone = try reader.text(rule) }
     record.timeZone = record.timeZone ?? defaultZone
-    if let rule = rules[.text(.costAmount)] { cost(rule) }
+    if let rule = rules[.text(.costAmount)] { try cost(rule) }
     for (member, rule) in rules {
       switch member {
-      case .text(let text): fill(text, rule)
-      case .word(let word): fill(word, rule)
-      case .phone(let phone): fill(phone, rule)
-      case .time(let time): fill(time, rule)
-      case .duration(let duration): fill(duration, rule)
-      case .flag(let flag): fill(flag, rule)
-      case .integer(let integer): fill(integer, rule)
-      case .extra(let name): record.extra[name] = reader.json(rule)
+      case .text(let text): try fill(text, rule)
+      case .word(let word): try fill(word, rule)
+      case .phone(let phone): try fill(phone, rule)
+      case .time(let time): try fill(time, rule)
+      case .duration(let duration): try fill(duration, rule)
+      case .flag(let flag): try fill(flag, rule)
+      case .integer(let integer): try fill(integer, rule)
+      case .extra(let name): try extra(name, rule)
       }
     }
-    if rules[.flag(.isFinal)].flatMap({ reader.text($0) }) == nil { record.isFinal = record.status.isFinal }
+    guard let rule = rules[.flag(.isFinal)], try reader.text(rule) != nil else {
+      record.isFinal = record.status.isFinal
+      return
+    }
   }
 
   /// What the mapping does not read goes to `extra` under the sender's own names.
@@ -33,10 +36,10 @@ struct RecordFiller {
     var read: [[String]] = []
     var scalars: Set<[String]> = []
     for (member, rule) in rules {
-      guard case .path(let query) = rule.from, let first = query.firstName else { continue }
-      let names = query.names ?? [first]
-      read.append(names)
-      if query.names != nil, !member.takesAnyKind { scalars.insert(names) }
+      for query in rule.queries where !query.leadingNames.isEmpty {
+        read.append(query.leadingNames)
+        if query.names != nil, !member.takesAnyKind, rule.from.count == 1 { scalars.insert(query.leadingNames) }
+      }
     }
     keepUnread(of: root, under: [], read, scalars)
   }
@@ -62,14 +65,32 @@ struct RecordFiller {
     }
   }
 
-  private mutating func fill(_ member: RecordMember.Text, _ rule: MappingRule) {
+  /// Typed as it came, or as the rule says.
+  private mutating func extra(_ name: String, _ rule: MappingRule) throws(JSONPathLimitError) {
+    guard let format = rule.format, let text = try reader.text(rule) else {
+      return record.extra[name] = try reader.json(rule)
+    }
+    switch format {
+    case .number:
+      guard let document = try? JSONDocument(parsing: text), document.root.kind == .number else {
+        return try refuse(name, rule, tag: "bad-value")
+      }
+      record.extra[name] = JSONText(document.root)
+    case .boolean:
+      guard let flag = LenientScalar.bool(text) else { return try refuse(name, rule, tag: "bad-value") }
+      record.extra[name] = JSONText(flag)
+    default: record.extra[name] = JSONText(string: text)
+    }
+  }
+
+  private mutating func fill(_ member: RecordMember.Text, _ rule: MappingRule) throws(JSONPathLimitError) {
     switch member {
-    case .tags: record.tags.formUnion(reader.texts(rule))
-    case .userData: record.userData = reader.json(rule)
+    case .tags: record.tags.formUnion(try reader.texts(rule))
+    case .userData: record.userData = try reader.json(rule)
     // Filled before the others: they have no place without it.
     case .costAmount: return
     default:
-      guard let text = reader.text(rule) else { return }
+      guard let text = try reader.text(rule) else { return }
       set(member, text)
     }
   }
@@ -107,9 +128,9 @@ struct RecordFiller {
     }
   }
 
-  private mutating func fill(_ member: RecordMember.Word, _ rule: MappingRule) {
-    let raw = reader.raw(rule.from)
-    let text = reader.text(rule)
+  private mutating func fill(_ member: RecordMember.Word, _ rule: MappingRule) throws(JSONPathLimitError) {
+    let raw = try reader.raw(rule)
+    let text = try reader.text(rule)
     switch member {
     case .direction: record.direction = word(text) ?? .unknown
     case .status:
@@ -147,8 +168,8 @@ struct RecordFiller {
 
   private func word<Word: RawRepresentable<String>>(_ text: String?) -> Word? { text.flatMap(Word.init(rawValue:)) }
 
-  private mutating func fill(_ member: RecordMember.Phone, _ rule: MappingRule) {
-    guard let text = reader.text(rule) else { return }
+  private mutating func fill(_ member: RecordMember.Phone, _ rule: MappingRule) throws(JSONPathLimitError) {
+    guard let text = try reader.text(rule) else { return }
     let number = PhoneNumber(text)
     switch member {
     case .caller: caller { $0.phone = number }
@@ -159,11 +180,11 @@ struct RecordFiller {
     }
   }
 
-  private mutating func fill(_ member: RecordMember.Time, _ rule: MappingRule) {
+  private mutating func fill(_ member: RecordMember.Time, _ rule: MappingRule) throws(JSONPathLimitError) {
     // Providers write 0 where there is no time.
-    guard let text = reader.text(rule), text != "0" else { return }
+    guard let text = try reader.text(rule), text != "0" else { return }
     switch TimeReader.instant(text, rule.format, zone: record.timeZone) {
-    case .unreadable(let tag): refuse(member.rawValue, rule, tag: tag)
+    case .unreadable(let tag): try refuse(member.rawValue, rule, tag: tag)
     case .instant(let instant, let isAmbiguous):
       if isAmbiguous { record.tags.insert("time-ambiguous") }
       switch member {
@@ -176,10 +197,10 @@ struct RecordFiller {
     }
   }
 
-  private mutating func fill(_ member: RecordMember.Duration, _ rule: MappingRule) {
-    guard let text = reader.text(rule) else { return }
+  private mutating func fill(_ member: RecordMember.Duration, _ rule: MappingRule) throws(JSONPathLimitError) {
+    guard let text = try reader.text(rule) else { return }
     guard let length = TimeReader.duration(text, rule.format) else {
-      return refuse(member.rawValue, rule, tag: "bad-duration")
+      return try refuse(member.rawValue, rule, tag: "bad-duration")
     }
     switch member {
     case .ringDuration: record.ringDuration = length
@@ -190,9 +211,9 @@ struct RecordFiller {
     }
   }
 
-  private mutating func fill(_ member: RecordMember.Flag, _ rule: MappingRule) {
-    guard let text = reader.text(rule) else { return }
-    guard let flag = LenientScalar.bool(text) else { return refuse(member.rawValue, rule, tag: "bad-value") }
+  private mutating func fill(_ member: RecordMember.Flag, _ rule: MappingRule) throws(JSONPathLimitError) {
+    guard let text = try reader.text(rule) else { return }
+    guard let flag = LenientScalar.bool(text) else { return try refuse(member.rawValue, rule, tag: "bad-value") }
     switch member {
     case .isFinal: record.isFinal = flag
     case .isRead: record.isRead = flag
@@ -202,9 +223,9 @@ struct RecordFiller {
     }
   }
 
-  private mutating func fill(_ member: RecordMember.Integer, _ rule: MappingRule) {
-    guard let text = reader.text(rule) else { return }
-    guard let number = Int(text) else { return refuse(member.rawValue, rule, tag: "bad-value") }
+  private mutating func fill(_ member: RecordMember.Integer, _ rule: MappingRule) throws(JSONPathLimitError) {
+    guard let text = try reader.text(rule) else { return }
+    guard let number = Int(text) else { return try refuse(member.rawValue, rule, tag: "bad-value") }
     switch member {
     case .sipStatusCode: record.sipStatusCode = number
     case .q850Cause: record.q850Cause = number
@@ -212,16 +233,16 @@ struct RecordFiller {
   }
 
   /// Keeps what cannot be read, under the sender's own name and typed as it came.
-  private mutating func refuse(_ name: String, _ rule: MappingRule, tag: String) {
+  private mutating func refuse(_ name: String, _ rule: MappingRule, tag: String) throws(JSONPathLimitError) {
     record.tags.insert(tag)
-    record.extra[rule.ownName ?? name] = reader.json(rule)
+    record.extra[rule.ownName ?? name] = try reader.json(rule)
   }
 
-  private mutating func cost(_ rule: MappingRule) {
-    guard let text = reader.text(rule) else { return }
+  private mutating func cost(_ rule: MappingRule) throws(JSONPathLimitError) {
+    guard let text = try reader.text(rule) else { return }
     // Only what JSON itself takes for a number, so that the record stays valid JSON.
     guard let document = try? JSONDocument(parsing: text), document.root.kind == .number else {
-      return refuse("cost.amount", rule, tag: "bad-value")
+      return try refuse("cost.amount", rule, tag: "bad-value")
     }
     record.cost = Cost(amount: text)
   }
@@ -267,7 +288,7 @@ struct RecordFiller {
 extension MappingRule {
   /// What the sender calls the value, where a query says it.
   fileprivate var ownName: String? {
-    guard case .path(let query) = from, let names = query.names, !names.isEmpty else { return nil }
+    guard case .path(let query) = from.first, let names = query.names, !names.isEmpty else { return nil }
     return names.joined(separator: ".")
   }
 }

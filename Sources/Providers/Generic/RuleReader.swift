@@ -8,39 +8,83 @@ struct RuleReader {
   let request: ReceivedRequest
 
   /// The text found, through the rule's table of values.
-  func text(_ rule: MappingRule) -> String? {
-    guard let found = raw(rule.from) else { return fallback(rule) }
-    guard !rule.values.isEmpty else { return found }
-    return rule.values[found] ?? fallback(rule)
+  func text(_ rule: MappingRule) throws(JSONPathLimitError) -> String? {
+    guard let found = try raw(rule) else { return fallback(rule) }
+    return through(rule, found)
   }
 
   /// The text found, before any table.
-  func raw(_ source: RuleSource) -> String? {
-    switch source {
-    case .literal(let text): LenientScalar.text(Self.value(text))
-    case .path(let query): LenientScalar.text(query.first(in: root))
-    case .header(let name): request.value(of: name).flatMap { $0.isEmpty ? nil : $0 }
-    case .query(let name): request.queryValue(of: name).flatMap { $0.isEmpty ? nil : $0 }
+  func raw(_ rule: MappingRule) throws(JSONPathLimitError) -> String? { try found(rule)?.text }
+
+  /// The first source that says something, and what.
+  func found(_ rule: MappingRule) throws(JSONPathLimitError) -> (source: RuleSource, text: String)? {
+    for source in rule.from {
+      let texts = try texts(of: source, rule.take)
+      guard !texts.isEmpty else { continue }
+      return (source, texts.joined(separator: rule.separator))
     }
+    return nil
   }
 
   /// The texts found: of an array, each element's.
-  func texts(_ rule: MappingRule) -> [String] {
-    guard case .path(let query) = rule.from, let value = query.first(in: root), value.kind == .array else {
-      return text(rule).map { [$0] } ?? []
+  func texts(_ rule: MappingRule) throws(JSONPathLimitError) -> [String] {
+    for source in rule.from {
+      guard case .path(let query) = source else {
+        if let text = try texts(of: source, rule.take).first { return through(rule, text).map { [$0] } ?? [] }
+        continue
+      }
+      let values = try query.values(in: root)
+      let found = (rule.take == .all || query.isSingular ? values[...] : values.prefix(1))
+        .flatMap { $0.kind == .array ? Array($0.elements) : [$0] }.compactMap { LenientScalar.text($0) }
+      if !found.isEmpty { return found.compactMap { through(rule, $0) } }
     }
-    return value.elements.compactMap { LenientScalar.text($0) }.compactMap { found in
-      rule.values.isEmpty ? found : rule.values[found] ?? fallback(rule)
+    return fallback(rule).map { [$0] } ?? []
+  }
+
+  /// The value found, of any kind; of several, all are an array.
+  func json(_ rule: MappingRule) throws(JSONPathLimitError) -> JSONText? {
+    for source in rule.from {
+      switch source {
+      case .literal(let text): return text
+      case .path(let query):
+        let values = try query.values(in: root).filter { !$0.isNull }
+        guard let first = values.first else { continue }
+        if rule.take == .all { return JSONText(array: values) }
+        // A table is for scalars; what it does not hold stays what it is.
+        guard !rule.values.isEmpty, let text = LenientScalar.text(first) else { return JSONText(first) }
+        return through(rule, text).map { JSONText(string: $0) } ?? JSONText(first)
+      case .template, .header, .query:
+        guard let text = try texts(of: source, rule.take).first else { continue }
+        return through(rule, text).map { JSONText(string: $0) }
+      }
+    }
+    return rule.fallback
+  }
+
+  private func texts(of source: RuleSource, _ take: MappingRule.Take) throws(JSONPathLimitError) -> [String] {
+    switch source {
+    case .literal(let text): return LenientScalar.text(Self.value(text)).map { [$0] } ?? []
+    case .path(let query):
+      let texts = try query.values(in: root).compactMap { LenientScalar.text($0) }
+      return take == .all ? texts : Array(texts.prefix(1))
+    case .template(let template): return try text(of: template).map { [$0] } ?? []
+    case .header(let name): return request.value(of: name).flatMap { $0.isEmpty ? nil : [$0] } ?? []
+    case .query(let name): return request.queryValue(of: name).flatMap { $0.isEmpty ? nil : [$0] } ?? []
     }
   }
 
-  /// The value found, of any kind.
-  func json(_ rule: MappingRule) -> JSONText? {
-    switch rule.from {
-    case .literal(let text): text
-    case .path(let query): query.first(in: root).flatMap { $0.isNull ? nil : JSONText($0) } ?? rule.fallback
-    case .header, .query: text(rule).map(JSONText.init(string:))
-    }
+  /// Nothing where none of its queries found anything. Where some did not, no space is left at the ends.
+  private func text(of template: JSONPathTemplate) throws(JSONPathLimitError) -> String? {
+    var missing = 0
+    let filled = try template.fill(from: root, missing: &missing)
+    guard missing > 0 else { return filled.isEmpty ? nil : filled }
+    guard missing < template.queries.count else { return nil }
+    let trimmed = filled.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+    return String(trimmed)
+  }
+
+  private func through(_ rule: MappingRule, _ text: String) -> String? {
+    rule.values.isEmpty ? text : rule.values[text] ?? fallback(rule)
   }
 
   private func fallback(_ rule: MappingRule) -> String? { rule.fallback.flatMap { LenientScalar.text(Self.value($0)) } }

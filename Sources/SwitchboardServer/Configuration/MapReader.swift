@@ -7,7 +7,7 @@ import StrictJSON
 struct MapReader {
   let log: DiagnosticLog
 
-  private static let ruleKeys = ["from", "header", "query", "values", "as", "default"]
+  private static let ruleKeys = ["from", "header", "query", "take", "separator", "values", "as", "default"]
 
   func read(_ value: JSONValue, source: String) -> GenericMap? {
     guard value.kind == .object else {
@@ -36,8 +36,8 @@ struct MapReader {
 
   private func rule(_ value: JSONValue, for target: RecordMember) -> MappingRule? {
     guard value.kind == .object else {
-      guard let from = source(value) else { return nil }
-      checkLiteral(from, [:], target, at: value)
+      guard let from = sources(value) else { return nil }
+      for source in from { checkLiteral(source, [:], target, at: value) }
       return MappingRule(from: from)
     }
     guard let object = ConfigObject(value, "the rule for \"\(target.name)\"", keys: Self.ruleKeys, log: log) else {
@@ -48,24 +48,55 @@ struct MapReader {
       log.error("a rule names exactly one of \"from\", \"header\" and \"query\"", at: value)
       return nil
     }
-    let from: RuleSource? =
+    let from: [RuleSource]? =
       switch origins[0] {
-      case "header": object.string("header").map { .header($0.lowercased()) }
-      case "query": object.string("query").map { .query($0) }
-      default: object["from"].flatMap(source)
+      case "header": object.string("header").map { [.header($0.lowercased())] }
+      case "query": object.string("query").map { [.query($0)] }
+      default: object["from"].flatMap(sources)
       }
     guard let from else { return nil }
     let format: ValueFormat? = object.word("as")
     checkFormat(format, target, object)
     let values = values(object, target)
-    checkLiteral(from, values, target, at: value)
+    for source in from { checkLiteral(source, values, target, at: value) }
     if case .word(let word) = target, let value = object["default"], let text = value.string {
       checkWord(text, word, at: value)
     }
-    return MappingRule(from: from, values: values, format: format, fallback: object["default"].map { JSONText($0) })
+    let take: MappingRule.Take = object.word("take") ?? .first
+    checkTake(take, target, object)
+    return MappingRule(
+      from: from, take: take, separator: object.string("separator") ?? ", ", values: values, format: format,
+      fallback: object["default"].map { JSONText($0) })
   }
 
-  /// A text that begins with `$` is a query; any other value stands for itself. Also `{ "header": … }` and `{ "query": … }`.
+  /// A list is asked in order: the first that finds something is taken.
+  private func sources(_ value: JSONValue) -> [RuleSource]? {
+    guard value.kind == .array else { return source(value).map { [$0] } }
+    let all = value.elements.compactMap(source)
+    if all.isEmpty { log.error("a list of sources must not be empty", at: value) }
+    for (place, source) in all.enumerated().dropLast() {
+      if case .literal = source {
+        log.error("source \(place + 1) is a literal, which always is there: those behind it are never asked", at: value)
+      }
+    }
+    return all.isEmpty ? nil : all
+  }
+
+  /// Several values have a place in texts, tags, and below extra.
+  private func checkTake(_ take: MappingRule.Take, _ target: RecordMember, _ object: ConfigObject) {
+    if object["separator"] != nil, take != .all, let at = object["separator"] {
+      log.error("\"separator\" stands between several values: it needs \"take\": \"all\"", at: at)
+    }
+    guard take == .all, let at = object["take"] else { return }
+    switch target {
+    case .text(.externalId), .text(.timeZone), .text(.costAmount):
+      log.error("\"\(target.name)\" has one value", at: at)
+    case .text, .extra: return
+    default: log.error("\"\(target.name)\" has one value", at: at)
+    }
+  }
+
+  /// A text that holds `${` is a template, one that begins with `$` a query; any other value stands for itself. Also `{ "header": … }` and `{ "query": … }`.
   private func source(_ value: JSONValue) -> RuleSource? {
     if value.kind == .object {
       guard let object = ConfigObject(value, "\"from\"", keys: ["header", "query"], log: log) else { return nil }
@@ -74,8 +105,19 @@ struct MapReader {
       log.error("\"from\" names a \"header\" or a \"query\", or is a query of the body", at: value)
       return nil
     }
-    guard let text = value.string, text.hasPrefix("$") else { return .literal(JSONText(value)) }
+    guard let text = value.string else { return .literal(JSONText(value)) }
+    if JSONPathTemplate.isTemplate(text) { return template(text, at: value).map(RuleSource.template) }
+    guard text.hasPrefix("$") else { return .literal(JSONText(value)) }
     return path(value).map(RuleSource.path)
+  }
+
+  private func template(_ text: String, at value: JSONValue) -> JSONPathTemplate? {
+    do {
+      return try JSONPathTemplate(text)
+    } catch {
+      log.error("\"\(text)\" is not a template: \(error)", at: value)
+      return nil
+    }
   }
 
   private func path(_ value: JSONValue) -> JSONPathQuery? {
@@ -140,13 +182,14 @@ struct MapReader {
       switch target {
       case .time: ValueFormat.times
       case .duration: ValueFormat.durations
+      case .extra: ValueFormat.kinds
       default: []
       }
     guard !allowed.contains(format) else { return }
     let names = allowed.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
     log.error(
       allowed.isEmpty
-        ? "\"as\" is for times and durations, not for \"\(target.name)\""
+        ? "\"as\" is for times, durations and members below extra, not for \"\(target.name)\""
         : "\"\(target.name)\" is written as one of \(names)",
       at: at)
   }

@@ -29,7 +29,7 @@ package struct DeliveryWatch: Sendable {
     var words: [String] = []
     var isSettled = true
     for sink in try archive.sinks() where sink.isActive {
-      guard router.route(for: event.entry, to: SinkName(sink.name)) != nil else { continue }
+      guard case .by = router.decision(for: event.entry, to: SinkName(sink.name)) else { continue }
       if let delivery = open.first(where: { $0.sink == sink.name }) {
         words.append("\(sink.name) ✗ \(delivery.state)\(delivery.reason.map { ": \($0)" } ?? "")")
       } else if sink.position >= event.entry.seq {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import StrictJSON
 import SwitchboardServer
 
@@ -18,11 +17,9 @@ struct JSON: ParsableCommand {
     var strict = false
 
     func run() throws {
-      let data =
-        file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
-      guard let data else { throw Failure(.noInput, "cannot read \(file)") }
+      let bytes = try Input.bytes(file)
       do {
-        _ = try JSONDocument(parsing: [UInt8](data), limits: strict ? .strict : .rfc8259)
+        _ = try JSONDocument(parsing: bytes, limits: strict ? .strict : .rfc8259)
       } catch {
         Terminal.say("\(error)")
         throw Failure(.badData, "")

@@ -1,0 +1,25 @@
+public import StrictJSON
+
+/// A logical expression by itself: what stands behind `?` in a query, with `@` (and `$`) the value it is asked of.
+public struct JSONPathFilter: Sendable, Hashable, CustomStringConvertible {
+  /// As it was written.
+  public let text: String
+  let expression: JSONPathExpression
+
+  /// - Throws: the first thing wrong, with its place.
+  public init(_ text: String) throws(JSONPathError) {
+    var parser = try JSONPathParser(text)
+    expression = try parser.wholeExpression()
+    self.text = text
+  }
+
+  /// Whether the expression holds for that value.
+  public func holds(
+    for value: JSONValue, work: Int = JSONPathQuery.defaultWork
+  ) throws(JSONPathLimitError) -> Bool {
+    try JSONPathEvaluation(root: value, limit: work, keepsPaths: false).holds(expression, for: value)
+  }
+
+  /// The expression as it was written.
+  public var description: String { text }
+}

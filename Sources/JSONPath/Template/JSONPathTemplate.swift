@@ -1,0 +1,61 @@
+public import StrictJSON
+
+/// A text with queries in it: `${$.first} ${$.last}`. `$${` stands for `${` itself.
+public struct JSONPathTemplate: Sendable, Hashable, CustomStringConvertible {
+  /// A piece of a template.
+  public enum Part: Sendable, Hashable {
+    case text(String)
+    case query(JSONPathQuery)
+  }
+
+  /// As it was written.
+  public let text: String
+  /// Texts and queries in turn; no two texts side by side.
+  public let parts: [Part]
+
+  /// In Unicode scalars.
+  public static let lengthLimit = 65_536
+
+  /// - Throws: the first thing wrong, with its place in the template.
+  public init(_ text: String) throws(JSONPathError) {
+    var parser = try JSONPathTemplateParser(text)
+    parts = try parser.parts()
+    self.text = text
+  }
+
+  /// Whether a text is a template at all: it holds `${`.
+  public static func isTemplate(_ text: String) -> Bool { text.contains("${") }
+
+  /// Its queries, in order.
+  public var queries: [JSONPathQuery] {
+    parts.compactMap { if case .query(let query) = $0 { query } else { nil } }
+  }
+
+  /// The text, filled in. A scalar stands as it is, several values with commas between them, arrays and objects as JSON.
+  /// - Parameter missing: grows by the number of queries that found nothing; those stand empty.
+  public func fill(from root: JSONValue, missing: inout Int) throws(JSONPathLimitError) -> String {
+    var filled = ""
+    for part in parts {
+      switch part {
+      case .text(let text): filled += text
+      case .query(let query):
+        let found = try query.values(in: root).compactMap(Self.text(of:))
+        if found.isEmpty { missing += 1 }
+        filled += found.joined(separator: ",")
+      }
+    }
+    return filled
+  }
+
+  /// - Returns: nil for `null`.
+  static func text(of value: JSONValue) -> String? {
+    switch value.kind {
+    case .string: value.string
+    case .null: nil
+    default: JSONText(value).text
+    }
+  }
+
+  /// The template as it was written.
+  public var description: String { text }
+}

@@ -85,7 +85,8 @@ let package = Package(
     .executableTarget(
       name: "switchboard",
       dependencies: [
-        "Admin", "CallModel", "Cryptography", "EventJournal", "JSONPath", "StrictJSON", "SwitchboardServer", arguments,
+        "Admin", "CallModel", "Cryptography", "EventJournal", "JSONPath", "Providers", "StrictJSON",
+        "SwitchboardServer", arguments,
         logging,
         nioPosix,
       ], swiftSettings: strict),
@@ -113,7 +114,8 @@ let package = Package(
       dependencies: ["CallModel", "Delivery", "EventJournal", "JSONPath", "StrictJSON", "Support", grdb],
       swiftSettings: strict),
     .testTarget(
-      name: "SwitchboardServerTests", dependencies: ["StrictJSON", "Support", "SwitchboardServer"],
+      name: "SwitchboardServerTests",
+      dependencies: ["Delivery", "JSONPath", "StrictJSON", "Support", "SwitchboardServer"],
       swiftSettings: strict),
     .testTarget(
       name: "ProcessTests",

@@ -39,6 +39,7 @@ public struct JSONPathError: Error, Sendable, Hashable, CustomStringConvertible 
     case .missingRoot: "a query begins with $"
     case .missingTest: "a test of @ or $, a comparison or a function is missing"
     case .unexpectedEnd: "the query ends too early"
+    case .unexpectedCharacter("="): "unexpected '=': two are compared with =="
     case .unexpectedCharacter(let character): "unexpected '\(character)'"
     case .invalidName: "not a name as RFC 9535 writes it"
     case .invalidIndex: "not an index as RFC 9535 writes it"
@@ -48,7 +49,8 @@ public struct JSONPathError: Error, Sendable, Hashable, CustomStringConvertible 
     case .wrongArgumentCount(let function, let expected):
       "\(function) takes \(expected) argument\(expected == 1 ? "" : "s")"
     case .wrongArgument(let function, let expected): "\(function) takes \(expected) here"
-    case .notComparable(let function): "\(function) gives true or false, which cannot be compared: use it as it is, or with !"
+    case .notComparable(let function):
+      "\(function) gives true or false, which cannot be compared: use it as it is, or with !"
     case .notTest(let what): "\(what) is a value, not a test: compare it with something"
     case .tooLong(let limit): "longer than \(limit) characters or steps"
     case .tooDeep(let limit): "nested deeper than \(limit)"

@@ -200,4 +200,61 @@ import Testing
       #expect(record.tags.isEmpty)
     }
   }
+
+  @Test func `Any query, fallbacks, all values and templates fill a record`() throws {
+    let record = try record(
+      try normalise(
+        [
+          "externalId": MappingRule(from: [try path("$.uuid"), try path("$.call.id")]),
+          "caller.displayName": MappingRule(from: .template(try JSONPathTemplate("${$.first} ${$.last}"))),
+          "callee.displayName": MappingRule(from: .template(try JSONPathTemplate("${$.none} ${$.last}"))),
+          "answeredBy.displayName": MappingRule(from: .template(try JSONPathTemplate("${$.none} ${$.nowhere}"))),
+          "caller": MappingRule(from: try path("$.parties[?@.role == 'from'].number")),
+          "trunk": MappingRule(from: [try path("$.parties[*].number")], take: .all, separator: "; "),
+          "tags": MappingRule(from: [try path("$..labels[*]")], take: .all),
+          "extra.numbers": MappingRule(from: [try path("$.parties[*].number")], take: .all),
+          "extra.n": MappingRule(from: try path("$.n"), format: .number),
+          "extra.flag": MappingRule(from: try path("$.flag"), format: .boolean),
+          "extra.text": MappingRule(from: try path("$.call.id"), format: .text),
+          "extra.bad": MappingRule(from: try path("$.first"), format: .number),
+        ],
+        #"{"call":{"id":7},"first":"Ada","last":"Lovelace","n":"12.50","flag":"yes","parties":[{"role":"to","number":"101"},{"role":"from","number":"+33102030405"}],"labels":["x"],"in":{"labels":["y"]}}"#
+      ))
+    #expect(record.externalId == "7")
+    #expect(record.caller?.displayName == "Ada Lovelace")
+    #expect(record.callee?.displayName == "Lovelace")
+    #expect(record.answeredBy?.displayName == nil)
+    #expect(record.caller?.phone?.number == "+33102030405")
+    #expect(record.trunk == "101; +33102030405")
+    #expect(record.tags == ["x", "y", "bad-value"])
+    #expect(record.extra["numbers"]?.text == #"["101","+33102030405"]"#)
+    #expect(record.extra["n"]?.text == "12.50")
+    #expect(record.extra["flag"]?.text == "true")
+    #expect(record.extra["text"]?.text == #""7""#)
+    #expect(record.extra["first"]?.text == #""Ada""#)
+    // Read from somewhere below nobody knows which names: nothing of it is lost.
+    #expect(record.extra["labels"]?.text == #"["x"]"#)
+  }
+
+  @Test func `Records of a body may be any that a query finds`() throws {
+    let normalised = try normalise(
+      ["externalId": MappingRule(from: try path("$.id"))], each: "$.batches[*].calls[?@.id]",
+      #"{"batches":[{"calls":[{"id":1},{"x":1}]},{"calls":[{"id":2}]}]}"#)
+    guard case .calls(let calls) = normalised else { throw NotARecord() }
+    #expect(calls.count == 2)
+  }
+
+  @Test func `Where a member comes from is told`() throws {
+    let rules: [RecordMember: MappingRule] = [
+      .text(.externalId): MappingRule(from: [try path("$.a"), try path("$.b")]),
+      .word(.direction): MappingRule(from: .literal(JSONText(string: "inbound"))),
+      .text(.callId): MappingRule(from: .header("x-call")),
+    ]
+    let origins = GenericNormaliser(account: "d", timeZone: nil, map: GenericMap(rules: rules)).origins(
+      ReceivedRequest(
+        method: "POST", path: "/", headers: [HeaderField(name: "x-call", value: "1")], body: Array(#"{"b":1}"#.utf8),
+        receivedAt: now))
+    #expect(origins == [RecordOrigins(["externalId": "$.b", "direction": "literal", "callId": "header x-call"])])
+    #expect(RecordOrigins(["caller": "$.c"]).origin(of: "caller.number") == "$.c")
+  }
 }

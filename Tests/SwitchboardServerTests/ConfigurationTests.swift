@@ -1,4 +1,6 @@
+import Delivery
 import Foundation
+import JSONPath
 import StrictJSON
 import Support
 import SwitchboardServer
@@ -80,7 +82,32 @@ import Testing
       #""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$.id", "direction": "inbund" }"#,
       #"did you mean "inbound"?"#
     ),
-    (#""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$..id" }"#, "is not a query"),
+    (#""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$..id[" }"#, "is not a query"),
+    (
+      #""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "${$.a} ${$.b" }"#,
+      "is not a template: a placeholder ${…} is not closed"
+    ),
+    (
+      #""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": { "from": "$.a", "take": "all" } }"#,
+      "has one value"
+    ),
+    (
+      #""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": ["x", "$.id"] }"#, "are never asked"
+    ),
+    (#""type": "agendize", "receive": { "bearer": "x" }, "schema": { "a": "${$.status}" }"#, "has no ${$.id}"),
+    (
+      #""type": "agendize", "receive": { "bearer": "x" }, "schema": { "a": "${$.id}", "b": "${$.status}${$.type}" }"#,
+      "$['b']: ${$.type} cannot be read back: nothing stands between it and ${$.status}"
+    ),
+    (
+      #""type": "agendize", "receive": { "bearer": "x" }, "schema": { "a": "${$.id}", "b": "${$..url}" }"#,
+      "it can give several values"
+    ),
+    (#""type": "agendize", "receive": { "bearer": "x" }, "schema": "{\"a\":${$.id}""#, "this is not JSON"),
+    (
+      #""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$.id" }, "schema": {}"#,
+      "a generic source has"
+    ),
     (
       #""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$.id", "startedAt": { "from": "$.a", "as": "s" } }"#,
       "is written as one of"
@@ -122,12 +149,55 @@ import Testing
     (#"{ "to": "f", "from": ["ss"] }"#, #"there is no source "ss" — did you mean "s"?"#),
     (#"{ "to": "f", "when": { "mised": true } }"#, #"did you mean "missed"?"#),
     (#"{ "to": "f", "when": { "missed": "yes" } }"#, #""missed" is true or false"#),
-    (#"{ "to": "f", "when": "@.x" }"#, #""when" is an object"#), (#"{ "from": "s" }"#, #""to" is missing"#),
+    (#"{ "to": "f", "when": { "caller.nubmer": "1" } }"#, #"no caller has a "nubmer" — did you mean "number"?"#),
+    (#"{ "to": "f", "when": { "talkDuration": "30" } }"#, #""talkDuration" is a number, and never equal to a text"#),
+    (#"{ "to": "f", "when": {} }"#, "names no member"), (#"{ "to": "f", "when": 1 }"#, "is an expression such as"),
+    (#"{ "to": "f", "when": "@.x" }"#, #"no record has a "x""#), (#"{ "from": "s" }"#, #""to" is missing"#),
+    (#"{ "to": "f", "when": "@.isFinal" }"#, "write @.isFinal == true"),
+    (#"{ "to": "f", "when": "!@.caller.isInternal" }"#, "write @.caller.isInternal == true"),
+    (#"{ "to": "f", "when": "@.stauts == 'busy'" }"#, #"no record has a "stauts" — did you mean "status"?"#),
+    (#"{ "to": "f", "when": "@.status == 'buzy'" }"#, #"never "buzy" — did you mean "busy"?"#),
+    (#"{ "to": "f", "when": "@.talkDuration > '30'" }"#, "@.talkDuration is a number, and never equal to a text"),
+    (#"{ "to": "f", "when": "30 < @.status" }"#, "@.status is a text, and never equal to a number"),
+    (#"{ "to": "f", "when": "@.tags == 'vip'" }"#, "write @.tags[?@ == …]"),
+    (#"{ "to": "f", "when": "@.caller == null" }"#, "write !@.caller"),
+    (#"{ "to": "f", "when": "@.isFinal > false" }"#, "have no order"),
+    (#"{ "to": "f", "when": "@.talkDuration == @.status" }"#, "they are never equal"),
+    (#"{ "to": "f", "when": "@.status = 'busy'" }"#, "two are compared with =="),
   ])
   func `A fault of a route is told with its cure`(_ routes: String, _ message: String) {
     let outcome = read(whole(routes: routes))
     #expect(outcome.configuration == nil)
     #expect(outcome.diagnostics.contains { $0.message.contains(message) }, "\(outcome.diagnostics.map(\.message))")
+  }
+
+  @Test(arguments: [
+    (
+      #"{ "missed": true, "status": ["busy", "no-answer"], "tags": "vip" }"#,
+      #"{"missed":true,"status":"busy","tags":["a","vip"]}"#, true
+    ),
+    (
+      #"{ "missed": true, "status": ["busy", "no-answer"], "tags": "vip" }"#,
+      #"{"missed":true,"status":"busy","tags":["a"]}"#, false
+    ),
+    (#"{ "caller.number": "+33", "extra.a b": 1 }"#, #"{"caller":{"number":"+33"},"extra":{"a b":1}}"#, true),
+    (#"{ "extra.list": "x" }"#, #"{"extra":{"list":["x"]}}"#, true),
+    (#"{ "extra.it's": "\\ \"" }"#, #"{"extra":{"it's":"\\ \""}}"#, true),
+    (#""@.talkDuration > 30 && @.direction == 'inbound'""#, #"{"talkDuration":31,"direction":"inbound"}"#, true),
+  ])
+  func `An object and an expression become the same kind of filter`(_ when: String, _ record: String, _ holds: Bool)
+    throws
+  {
+    let configuration = try #require(read(whole(routes: #"{ "to": "f", "when": \#(when) }"#)).configuration)
+    let filter = try #require(configuration.routes.first?.filter)
+    #expect(try filter.holds(for: try JSONDocument(parsing: record).root) == holds)
+  }
+
+  @Test func `A fault within an expression is pointed at`() throws {
+    let outcome = read(whole(routes: #"{ "to": "f", "when": "@.isFinal == true && @.stauts == 'x'" }"#))
+    let diagnostic = try #require(outcome.diagnostics.first { $0.message.contains("stauts") })
+    let column = diagnostic.position.column - 1
+    #expect(diagnostic.line.dropFirst(column).hasPrefix("@.stauts"))
   }
 
   @Test(arguments: [

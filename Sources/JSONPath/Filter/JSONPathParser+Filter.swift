@@ -74,10 +74,11 @@ extension JSONPathParser {
 
   private mutating func comparison() throws(JSONPathError) -> JSONPathComparison? {
     guard let first = peek, "=!<>".unicodeScalars.contains(first) else { return nil }
+    let start = position
     position += 1
     let isDouble = take("=")
     guard let sign = JSONPathComparison(rawValue: String(Character(first)) + (isDouble ? "=" : "")) else {
-      throw unexpected()
+      throw error(.unexpectedCharacter(Character(first)), at: start)
     }
     return sign
   }

@@ -184,7 +184,8 @@ final class JSONPathEvaluation {
     JSONPathNode(value: query.isRelative ? current : root, trail: nil)
   }
 
-  private func value(of operand: JSONPathOperand, _ current: JSONValue) throws(JSONPathLimitError) -> JSONPathComparable {
+  private func value(of operand: JSONPathOperand, _ current: JSONValue) throws(JSONPathLimitError) -> JSONPathComparable
+  {
     switch operand {
     case .literal(let literal): return .literal(literal)
     case .query(let query): return try singular(query, current).map { .found($0) } ?? .nothing

@@ -61,7 +61,9 @@ public struct JSONPathQuery: Sendable, Hashable, CustomStringConvertible {
   public var leadingNames: [String] {
     var names: [String] = []
     for segment in segments {
-      guard case .child(let selectors) = segment, selectors.count == 1, case .name(let name) = selectors[0] else { break }
+      guard case .child(let selectors) = segment, selectors.count == 1, case .name(let name) = selectors[0] else {
+        break
+      }
       names.append(name.text)
     }
     return names

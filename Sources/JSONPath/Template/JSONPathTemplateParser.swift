@@ -46,6 +46,10 @@ struct JSONPathTemplateParser {
     return JSONPathQuery(text: parser.string(start + 2..<position - 1), segments: segments)
   }
 
+  var peek: Unicode.Scalar? { position < text.count ? text[position] : nil }
+  var isPlaceholderNext: Bool { isPlaceholder(at: position) }
+  mutating func skip() { position += 1 }
+
   private func isPlaceholder(at place: Int) -> Bool {
     place + 1 < text.count && text[place] == "$" && text[place + 1] == "{"
   }

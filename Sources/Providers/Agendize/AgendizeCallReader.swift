@@ -18,8 +18,8 @@ struct AgendizeCallReader {
 
   /// The record stays its caller's: it is large, and a copy of it is dear.
   mutating func read(_ name: String, _ value: JSONValue, into record: inout CallRecord) {
-    if name == "start" || name == "record", value.kind == .object {
-      for member in value.members { readNested(name, member, &record) }
+    if name == "start" || name == "record", let object = Self.object(value) {
+      for member in object.members { readNested(name, member, &record) }
       return
     }
     guard Self.known.contains(name), let text = LenientScalar.text(value) else {
@@ -44,6 +44,15 @@ struct AgendizeCallReader {
     case "type": Self.type(text, value, &record)
     default: return
     }
+  }
+
+  /// A schema may put an object into a text.
+  private static func object(_ value: JSONValue) -> JSONValue? {
+    if value.kind == .object { return value }
+    guard let text = value.string, text.utf8.first == UInt8(ascii: "{"),
+      let inner = (try? JSONDocument(parsing: text, limits: .payload))?.root, inner.kind == .object
+    else { return nil }
+    return inner
   }
 
   /// To be called once every member has been read: some depend on others.

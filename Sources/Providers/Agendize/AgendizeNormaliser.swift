@@ -1,4 +1,5 @@
 package import CallModel
+package import JSONPath
 private import StrictJSON
 
 /// Reads what an Agendize watch posts: the bare Call resource of its API 2.0, or a bodiless request.
@@ -10,22 +11,52 @@ package struct AgendizeNormaliser: Normaliser {
   package let timeZone: String?
   package let change: ChangeRule
   package let reference: CallReference?
+  /// The watch's own schema; nil where it posts the bare resource.
+  package let schema: JSONTemplateInverse?
 
-  package init(account: String?, timeZone: String?, change: ChangeRule = ChangeRule(), reference: CallReference? = nil)
-  {
+  package init(
+    account: String?, timeZone: String?, change: ChangeRule = ChangeRule(), reference: CallReference? = nil,
+    schema: JSONTemplateInverse? = nil
+  ) {
     self.account = account
     self.timeZone = timeZone
     self.change = change
     self.reference = reference
+    self.schema = schema
   }
 
   package func normalise(_ request: ReceivedRequest) -> Normalised {
     guard !request.body.isEmpty else { return bodiless(request) }
     do {
-      return read(try JSONDocument(parsing: request.body, limits: .payload), request)
+      let document = try JSONDocument(parsing: request.body, limits: .payload)
+      guard let schema else { return read(document, request) }
+      return try read(document, request, by: schema)
     } catch {
       return .unmappable(reason: "the body is not JSON: \(error)")
     }
+  }
+
+  /// Puts the resource together again that the schema was filled in from.
+  private func read(
+    _ document: JSONDocument, _ request: ReceivedRequest, by schema: JSONTemplateInverse
+  ) throws(JSONError) -> Normalised {
+    let reading = schema.read(document.root)
+    guard reading.wrongConstants.isEmpty else {
+      // Constants may be secrets: they are named, not shown.
+      return .unmappable(
+        reason:
+          "the body is not of the source's schema: \(reading.wrongConstants.sorted().joined(separator: ", ")) differs")
+    }
+    let resource = try JSONDocument(parsing: reading.tree.bytes, limits: .payload)
+    guard case .calls(let calls) = read(resource, request), case .record(var record)? = calls.first else {
+      return read(resource, request)
+    }
+    if document.hasDuplicateKeys { record.tags.insert("duplicate-key") }
+    if !reading.uncut.isEmpty { record.tags.insert("ambiguous-text") }
+    for (name, value) in reading.unread.merging(reading.uncut, uniquingKeysWith: { first, _ in first }) {
+      record.extra[name] = record.extra[name] ?? value
+    }
+    return .calls([.record(record)])
   }
 
   private func bodiless(_ request: ReceivedRequest) -> Normalised {
@@ -37,7 +68,7 @@ package struct AgendizeNormaliser: Normaliser {
     guard document.root.kind == .object else {
       return .unmappable(reason: "the body is not a Call resource but \(article(document.root.kind))")
     }
-    guard let key = LenientScalar.text(document.root["id"]) else {
+    guard let key = LenientScalar.text(document.root["id"]) ?? reference?.key(in: request) else {
       return .unmappable(reason: "the Call resource has no id")
     }
     var record = record(key, request)

@@ -1,6 +1,6 @@
 package import CallModel
-private import JSONPath
-private import StrictJSON
+import JSONPath
+import StrictJSON
 
 /// Reads any sender's JSON, or form, by a mapping of routes.json.
 package struct GenericNormaliser: Normaliser {
@@ -63,6 +63,13 @@ package struct GenericNormaliser: Normaliser {
     guard query.isSingular else { return try query.values(in: root) }
     guard let list = try query.first(in: root), list.kind == .array else { return nil }
     return Array(list.elements)
+  }
+
+  /// The values that records are read from: the whole body, or each of its items.
+  func roots(of request: ReceivedRequest) throws -> [JSONValue] {
+    let document = try JSONDocument(parsing: text(of: request), limits: .payload)
+    guard case .path(let query)? = map.each else { return [document.root] }
+    return Array(try items(of: document.root, query)?.prefix(Self.recordLimit) ?? [])
   }
 
   private func single(_ call: NormalisedCall) -> Normalised {

@@ -3,29 +3,23 @@ private import StrictJSON
 
 /// Makes a body that a mapping can read, from the mapping itself.
 package struct GenericSample {
-  /// A tree of what the queries ask for.
-  private indirect enum Node {
-    case object([(String, Node)])
-    case value(JSONText)
-  }
-
   private let map: GenericMap
 
   package init(map: GenericMap) { self.map = map }
 
   /// - Parameter id: what `externalId` will be.
   package func body(id: String) -> [UInt8] {
-    var root = Node.object([])
+    var root = JSONTree()
     for (member, rule) in map.rules.sorted(by: { $0.key.name < $1.key.name }) {
       for query in rule.queries.prefix(1) {
         guard let names = query.names, !names.isEmpty else { continue }
-        root = Self.put(value(for: member, rule, id), at: names[...], in: root)
+        root.put(value(for: member, rule, id), at: names)
       }
     }
     if case .path(let query)? = map.each, let names = query.names, !names.isEmpty {
-      return Self.wrapped(root, under: names)
+      return Self.wrapped(root.bytes, under: names)
     }
-    return Self.text(root)
+    return root.bytes
   }
 
   private func value(for member: RecordMember, _ rule: MappingRule, _ id: String) -> JSONText {
@@ -56,44 +50,16 @@ package struct GenericSample {
     }
   }
 
-  private static func put(_ value: JSONText, at names: ArraySlice<String>, in node: Node) -> Node {
-    guard let name = names.first else { return .value(value) }
-    guard case .object(var members) = node else { return node }
-    let index = members.firstIndex { $0.0 == name }
-    let child = put(value, at: names.dropFirst(), in: index.map { members[$0].1 } ?? .object([]))
-    if let index { members[index].1 = child } else { members.append((name, child)) }
-    return .object(members)
-  }
-
-  private static func text(_ node: Node) -> [UInt8] {
-    var writer = JSONWriter()
-    write(node, &writer)
-    return writer.bytes
-  }
-
-  private static func wrapped(_ node: Node, under names: [String]) -> [UInt8] {
+  private static func wrapped(_ record: [UInt8], under names: [String]) -> [UInt8] {
     var writer = JSONWriter()
     for name in names {
       writer.beginObject()
       writer.key(name)
     }
     writer.beginArray()
-    write(node, &writer)
+    if let document = try? JSONDocument(parsing: record) { writer.value(document.root) }
     writer.endArray()
     for _ in names { writer.endObject() }
     return writer.bytes
-  }
-
-  private static func write(_ node: Node, _ writer: inout JSONWriter) {
-    switch node {
-    case .value(let text): writer.json(text)
-    case .object(let members):
-      writer.beginObject()
-      for (name, child) in members {
-        writer.key(name)
-        write(child, &writer)
-      }
-      writer.endObject()
-    }
   }
 }

@@ -21,7 +21,8 @@ struct SinkFactory {
         settings: HTTPSinkSettings(
           url: http.url,
           headers: http.headers.flatMap { header in header.values.map { (name: header.name, value: $0) } },
-          credentials: http.credentials, signer: http.signer, timeout: http.timeout, concurrency: http.concurrency,
+          credentials: http.credentials, signer: http.signer, body: http.body, timeout: http.timeout,
+          concurrency: http.concurrency,
           now: now),
         client: client)
     }

@@ -2,9 +2,10 @@ private import Cryptography
 package import Delivery
 package import EventJournal
 package import Intake
-import Providers
+package import JSONPath
+package import Providers
 package import Signatures
-import StrictJSON
+package import StrictJSON
 
 /// routes.json, read and found good.
 package struct Configuration: Sendable {
@@ -56,7 +57,12 @@ package struct SourceConfiguration: Sendable {
   package let account: String?
   package let hook: Hook
   package let register: RegisterConfiguration?
+  /// The watch's own schema, as routes.json has it.
+  package let schema: JSONText?
   package let dropOldest: Bool
+
+  /// What reads its requests.
+  package var normaliser: any Normaliser { hook.normaliser }
 }
 
 /// What an Agendize watch is created with.
@@ -82,6 +88,8 @@ package struct SinkConfiguration: Sendable {
     package let headers: [HookProofs.SecretHeader]
     package let credentials: HTTPSinkSettings.Credentials?
     package let signer: MessageSigner?
+    /// Nil: the record itself.
+    package let body: JSONTemplate?
     package let timeout: Duration
     package let concurrency: Int
   }

@@ -16,6 +16,16 @@ final class DiagnosticLog {
   var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   func error(_ message: String, at value: JSONValue) { add(.error, message, value.range.lowerBound) }
+
+  /// - Parameter scalar: which of a string's Unicode scalars is meant. Where escapes are in the way, the string is.
+  func error(_ message: String, at value: JSONValue, scalar: Int) {
+    let spelled = String(decoding: value.bytes.dropFirst(), as: UTF8.self).unicodeScalars
+    let before = spelled.prefix(scalar)
+    let isPlain = !before.contains("\\")
+    let offset = isPlain ? 1 + String(String.UnicodeScalarView(before)).utf8.count : 0
+    add(.error, message, value.range.lowerBound + offset)
+  }
+
   func warning(_ message: String, at value: JSONValue) { add(.warning, message, value.range.lowerBound) }
   func error(_ error: JSONError) { add(.error, error.reason, error.offset) }
 

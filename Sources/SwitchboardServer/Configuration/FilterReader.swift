@@ -21,10 +21,10 @@ struct FilterReader {
   private func expression(_ text: String, at value: JSONValue) -> JSONPathFilter? {
     do {
       let filter = try JSONPathFilter(text)
-      for term in filter.terms { check(term, text, at: value) }
+      for term in filter.terms { check(term, at: value) }
       return filter
     } catch {
-      log.error("\"when\" is not an expression: \(pointed(text, error.offset)): \(error.reason)", at: value)
+      log.error("\"when\" is not an expression: \(error.reason)", at: value, scalar: error.offset)
       return nil
     }
   }
@@ -42,7 +42,10 @@ struct FilterReader {
 
   private func clause(_ member: JSONMembers.Member) -> String? {
     let names = member.name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard let kind = kind(of: names, "\"\(member.name)\"", at: member.key) else { return nil }
+    guard case .kind(let kind) = RecordShape.find(names) else {
+      log.error(absence(of: names), at: member.key)
+      return nil
+    }
     let values = member.value.kind == .array ? Array(member.value.elements) : [member.value]
     if values.isEmpty { log.error("an empty list holds nowhere", at: member.value) }
     for value in values { check(value, of: member.name, kind) }
@@ -70,42 +73,31 @@ struct FilterReader {
 
   // MARK: Expressions
 
-  private func check(_ term: JSONPathTerm, _ text: String, at value: JSONValue) {
-    let place = pointed(text, term.offset)
-    guard let kind = kind(of: term.names, place, at: value), term.isNamesOnly else { return }
+  private func check(_ term: JSONPathTerm, at value: JSONValue) {
+    func error(_ message: String) { log.error(message, at: value, scalar: term.offset) }
+    guard case .kind(let kind) = RecordShape.find(term.names) else { return error(absence(of: term.names)) }
+    guard term.isNamesOnly else { return }
     let path = "@." + term.names.joined(separator: ".")
     switch term.use {
     case .existence:
       guard case .boolean = kind else { return }
-      log.error("\(place): \(path) alone asks whether it is there, not whether it is true: write \(path) == true", at: value)
+      error("\(path) alone asks whether it is there, not whether it is true: write \(path) == true")
     case .comparison(let sign, let other, let literal):
-      if case .list = kind {
-        return log.error("\(place): \(path) is a list: write \(path)[?@ == …] to look for one of its values", at: value)
-      }
-      if other == .null {
-        return log.error("\(place): nothing in a record is null: write !\(path) for what is not there", at: value)
-      }
+      if case .list = kind { return error("\(path) is a list: write \(path)[?@ == …] to look for one of its values") }
+      if other == .null { return error("nothing in a record is null: write !\(path) for what is not there") }
       let known = sign == "==" || sign == "!=" ? literal : nil
-      if let fault = fault(comparing: kind, with: other, known) { log.error("\(place): \(path) \(fault)", at: value) }
-      if case .boolean = kind, sign != "==", sign != "!=" {
-        log.error("\(place): true and false have no order", at: value)
-      }
+      if let fault = fault(comparing: kind, with: other, known) { error("\(path) \(fault)") }
+      if case .boolean = kind, sign != "==", sign != "!=" { error("true and false have no order") }
     case .comparisonWithQuery(let names):
       guard let names, case .kind(let other) = RecordShape.find(names), !Self.canCompare(kind, other) else { return }
-      log.error("\(place): \(path) is \(kind.name), the other side is \(other.name): they are never equal", at: value)
+      error("\(path) is \(kind.name), the other side is \(other.name): they are never equal")
     case .argument: return
     }
   }
 
-  /// - Returns: nil, after an error, where no record has that.
-  private func kind(of names: [String], _ what: String, at value: JSONValue) -> RecordShape.Kind? {
-    switch RecordShape.find(names) {
-    case .kind(let kind): return kind
-    case .nothing(let name, let parent, let known):
-      let owner = parent == "record" ? "no record has a" : "no \(parent) has a"
-      log.error("\(what): \(owner) \"\(name)\"\(Spelling.hint(name, among: known))", at: value)
-      return nil
-    }
+  private func absence(of names: [String]) -> String {
+    guard case .nothing(let name, let parent, let known) = RecordShape.find(names) else { return "" }
+    return "no \(parent) has a \"\(name)\"\(Spelling.hint(name, among: known))"
   }
 
   /// Why a member of that kind is never such a value.
@@ -135,11 +127,5 @@ struct FilterReader {
     case .boolean: "true or false"
     case .null: "null"
     }
-  }
-
-  /// Where in an expression: its number and what stands there.
-  private func pointed(_ text: String, _ offset: Int) -> String {
-    let rest = String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(offset).prefix(24)))
-    return rest.isEmpty ? "character \(offset + 1)" : "character \(offset + 1), at `\(rest)`"
   }
 }

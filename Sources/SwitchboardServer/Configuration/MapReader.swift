@@ -115,7 +115,7 @@ struct MapReader {
     do {
       return try JSONPathTemplate(text)
     } catch {
-      log.error("\"\(text)\" is not a template: \(error)", at: value)
+      log.error("\"\(text)\" is not a template: \(error.reason)", at: value, scalar: error.offset)
       return nil
     }
   }
@@ -128,7 +128,7 @@ struct MapReader {
     do {
       return try JSONPathQuery(text)
     } catch {
-      log.error("\"\(text)\" is not a query: \(error)", at: value)
+      log.error("\"\(text)\" is not a query: \(error.reason)", at: value, scalar: error.offset)
       return nil
     }
   }

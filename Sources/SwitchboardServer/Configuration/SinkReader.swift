@@ -3,6 +3,7 @@ import Delivery
 import EventJournal
 import Foundation
 import Intake
+import JSONPath
 import Signatures
 import StrictJSON
 
@@ -21,7 +22,10 @@ struct SinkReader {
   }
 
   private static let common = ["type", "enabled", "startFrom"]
-  private static let httpKeys = ["url", "headers", "basicAuth", "bearer", "sign", "retry", "timeout", "concurrency"]
+  private static let httpKeys = [
+    "url", "headers", "basicAuth", "bearer", "sign", "body", "retry", "timeout",
+    "concurrency",
+  ]
 
   func read(_ name: String, _ value: JSONValue) -> SinkConfiguration? {
     let kinds = Kind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
@@ -98,13 +102,29 @@ struct SinkReader {
     if parsed.scheme == "http", isEnabled { log.warning("\"url\" is not https: records travel in the clear", at: at) }
     // What is switched off needs no secrets yet.
     guard isEnabled else {
-      return .http(.init(url: url, headers: [], credentials: nil, signer: nil, timeout: .seconds(15), concurrency: 16))
+      return .http(
+        .init(
+          url: url, headers: [], credentials: nil, signer: nil, body: body(object), timeout: .seconds(15),
+          concurrency: 16))
     }
     return .http(
       .init(
         url: url, headers: headers(object), credentials: credentials(object), signer: signer(object),
+        body: body(object),
         timeout: object.duration("timeout") ?? .seconds(15),
         concurrency: object.integer("concurrency", in: 1...256) ?? 16))
+  }
+
+  /// A template over the record, as an object or as a text that holds JSON.
+  private func body(_ object: ConfigObject) -> JSONTemplate? {
+    guard let value = object["body"] else { return nil }
+    do {
+      let template = try value.string.map { (text) throws(JSONTemplateError) in try JSONTemplate(text: text) }
+      return try template ?? JSONTemplate(value)
+    } catch {
+      log.error("\"body\" is not a template: \(error)", at: value)
+      return nil
+    }
   }
 
   private func headers(_ object: ConfigObject) -> [HookProofs.SecretHeader] {

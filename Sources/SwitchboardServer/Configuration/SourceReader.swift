@@ -1,5 +1,6 @@
 import CallModel
 import Intake
+import JSONPath
 import Providers
 import StrictJSON
 
@@ -8,7 +9,7 @@ struct SourceReader {
   let secrets: SecretReader
   let log: DiagnosticLog
 
-  private static let keys = ["type", "account", "timeZone", "receive", "register", "map", "dropOldest"]
+  private static let keys = ["type", "account", "timeZone", "receive", "register", "schema", "map", "dropOldest"]
   private static let registerKeys = ["name", "method", "status", "host", "events"]
 
   func read(_ name: String, _ value: JSONValue) -> SourceConfiguration? {
@@ -29,6 +30,7 @@ struct SourceReader {
       deliveryName: received.deliveryName, takesKeyInPath: takesKeyInPath)
     return SourceConfiguration(
       name: name, kind: kind, account: account, hook: hook, register: register,
+      schema: object["schema"].map { JSONText($0) },
       dropOldest: object.bool("dropOldest") ?? false)
   }
 
@@ -40,14 +42,41 @@ struct SourceReader {
     case .agendize:
       if let map = object["map"] { log.error("\"map\" is for sources of type \"generic\"", at: map) }
       return AgendizeNormaliser(
-        account: account, timeZone: timeZone, change: received.change, reference: received.reference)
+        account: account, timeZone: timeZone, change: received.change, reference: received.reference,
+        schema: object["schema"].flatMap { schema($0, hasReference: received.reference != nil) })
     case .generic:
+      if let schema = object["schema"] {
+        log.error("\"schema\" is what an Agendize watch has: a generic source has a \"map\"", at: schema)
+      }
       guard let value = object.required("map", "say how the body becomes a record"),
         let map = MapReader(log: log).read(value, source: name)
       else { return nil }
       return GenericNormaliser(
         account: account ?? name, timeZone: timeZone, change: received.change, reference: received.reference, map: map)
     }
+  }
+
+  /// The template that the watch was registered with, in either of its forms, to be read backwards.
+  private func schema(_ value: JSONValue, hasReference: Bool) -> JSONTemplateInverse? {
+    guard value.kind == .object || value.kind == .string else {
+      log.error("\"schema\" is the watch's template: an object, or a text that holds JSON", at: value)
+      return nil
+    }
+    do {
+      let template = try value.string.map { (text) throws(JSONTemplateError) in try JSONTemplate(text: text) }
+      let inverse = try JSONTemplateInverse(template ?? JSONTemplate(value))
+      if !inverse.names.contains(["id"]), !hasReference {
+        log.error(
+          "\"schema\" has no ${$.id}: without it nobody knows which call a body speaks of; or set \"callId\" of \"receive\"",
+          at: value)
+      }
+      return inverse
+    } catch let faults as JSONTemplateFaults {
+      for fault in faults.all { log.error("\"schema\" \(fault)", at: value) }
+    } catch {
+      log.error("\"schema\" is not a template: \(error)", at: value)
+    }
+    return nil
   }
 
   private func zone(_ object: ConfigObject) -> String? {

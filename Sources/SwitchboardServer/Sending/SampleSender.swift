@@ -4,6 +4,7 @@ import Delivery
 import EventJournal
 import Foundation
 import Intake
+import JSONPath
 package import NIOPosix
 import Providers
 import Signatures
@@ -26,13 +27,7 @@ package struct SampleSender: Sendable {
   package init(configuration: Configuration, source name: String, url: String?, group: MultiThreadedEventLoopGroup)
     throws
   {
-    guard let source = configuration.sources.first(where: { $0.name == name }) else {
-      let names = configuration.sources.map(\.name)
-      throw Failure(
-        .failed,
-        "there is no source \"\(name)\"\(Spelling.hint(name, among: names)); there are \(names.joined(separator: ", "))"
-      )
-    }
+    guard let source = configuration.source(name) else { throw Failure(.failed, configuration.unknownSource(name)) }
     self.source = source
     base = url ?? "https://localhost:\(configuration.listen.port)"
     let authority = Paths.folder(of: configuration.listen.certificate) + "/ca.pem"
@@ -47,7 +42,13 @@ package struct SampleSender: Sendable {
   /// - Returns: nil for an unknown name.
   package func body(sample: String?, id: String) -> [UInt8]? {
     switch source.kind {
-    case .agendize: return AgendizeSamples.sample(sample ?? AgendizeSamples.names[0], id: id)?.body
+    case .agendize:
+      guard let body = AgendizeSamples.sample(sample ?? AgendizeSamples.names[0], id: id)?.body else { return nil }
+      // As the watch's own schema would have it.
+      guard let schema = (source.hook.normaliser as? AgendizeNormaliser)?.schema,
+        let resource = try? JSONDocument(parsing: body)
+      else { return body }
+      return try? schema.template.render(resource.root)
     case .generic:
       guard sample == nil || sample == "mapped", let generic = source.hook.normaliser as? GenericNormaliser else {
         return nil

@@ -13,10 +13,7 @@ package struct WatchRequest: Sendable {
   /// - Parameter revealsSecrets: whether the body holds them; otherwise `…` stands in their place.
   /// - Throws: ``Failure`` where the source cannot be registered.
   package init(_ configuration: Configuration, source name: String, revealsSecrets: Bool) throws {
-    guard let source = configuration.sources.first(where: { $0.name == name }) else {
-      let hint = Spelling.hint(name, among: configuration.sources.map(\.name))
-      throw Failure(.failed, "there is no source \"\(name)\"\(hint)")
-    }
+    guard let source = configuration.source(name) else { throw Failure(.failed, configuration.unknownSource(name)) }
     guard source.kind == .agendize else { throw Failure(.failed, "source \"\(name)\" is not of type agendize") }
     guard configuration.publicURL != nil else {
       throw Failure(
@@ -64,6 +61,10 @@ package struct WatchRequest: Sendable {
       writer.beginArray()
       for event in register.events { writer.string(event) }
       writer.endArray()
+    }
+    if let schema = source.schema {
+      writer.key("schema")
+      writer.json(schema)
     }
     if proofs.signatureMode != .off {
       writer.key("signature")

@@ -49,7 +49,12 @@ package struct HTTPSink: Sink {
   }
 
   private func post(_ item: SinkItem) async -> SinkResult {
-    let request = settings.request(for: item)
+    let request: OutgoingRequest
+    do {
+      request = try settings.request(for: item)
+    } catch {
+      return .failed(reason: "the body's template: \(error)", after: nil)
+    }
     switch await client.send(request, timeout: settings.timeout) {
     case .failure(let failure): return .failed(reason: failure.reason, after: nil)
     case .success(let reply):

@@ -1,7 +1,9 @@
 package import CallModel
 package import Cryptography
 private import EventJournal
+package import JSONPath
 package import Signatures
+private import StrictJSON
 
 /// Where an HTTP sink posts, and as whom.
 package struct HTTPSinkSettings: Sendable {
@@ -14,6 +16,8 @@ package struct HTTPSinkSettings: Sendable {
   package let headers: [(name: String, value: Secret)]
   package let credentials: Credentials?
   package let signer: MessageSigner?
+  /// Nil: the record itself.
+  package let body: JSONTemplate?
   /// For one attempt in all.
   package let timeout: Duration
   package let concurrency: Int
@@ -21,20 +25,23 @@ package struct HTTPSinkSettings: Sendable {
 
   package init(
     url: String, headers: [(name: String, value: Secret)] = [], credentials: Credentials? = nil,
-    signer: MessageSigner? = nil, timeout: Duration = .seconds(15), concurrency: Int = 16,
+    signer: MessageSigner? = nil, body: JSONTemplate? = nil, timeout: Duration = .seconds(15), concurrency: Int = 16,
     now: @escaping @Sendable () -> Instant
   ) {
     self.url = url
     self.headers = headers
     self.credentials = credentials
     self.signer = signer
+    self.body = body
     self.timeout = timeout
     self.concurrency = concurrency
     self.now = now
   }
 
   /// The request, the same for every attempt but for the time it is signed at.
-  func request(for item: SinkItem) -> OutgoingRequest {
+  /// - Throws: where the template takes more work than it may.
+  func request(for item: SinkItem) throws(JSONPathLimitError) -> OutgoingRequest {
+    let content = try content(of: item)
     var headers: [(String, String)] = [("content-type", "application/json"), ("user-agent", "switchboard")]
     headers += self.headers.map { ($0.name, $0.value.revealText()) }
     switch credentials {
@@ -46,12 +53,17 @@ package struct HTTPSinkSettings: Sendable {
     }
     let id = item.entry.id.description
     if let signer {
-      let message = SignedMessage(method: "POST", path: path, body: item.record) { _ in [] }
+      let message = SignedMessage(method: "POST", path: path, body: content) { _ in [] }
       headers += signer.headers(for: message, id: id, now: now().seconds).map { ($0.name, $0.value) }
     }
     // The receiver's way to tell a repetition; stable over attempts.
     if !headers.contains(where: { $0.0 == "webhook-id" }) { headers.append(("webhook-id", id)) }
-    return OutgoingRequest(url: url, headers: headers, body: item.record)
+    return OutgoingRequest(url: url, headers: headers, body: content)
+  }
+
+  private func content(of item: SinkItem) throws(JSONPathLimitError) -> [UInt8] {
+    guard let body, let record = try? JSONDocument(parsing: item.record, limits: .written) else { return item.record }
+    return try body.render(record.root)
   }
 
   private var path: String {

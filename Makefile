@@ -1,7 +1,7 @@
 # What a fresh Debian or Ubuntu machine with a Swift 6.3 toolchain needs is installed on the way.
 SWITCHBOARD = .build/release/switchboard
 
-.PHONY: run test bench bench-stored fuzz format lint build packages
+.PHONY: run test bench bench-jsonpath bench-stored fuzz format lint build packages
 
 run: build
 	@$(SWITCHBOARD) init
@@ -19,17 +19,20 @@ bench: packages
 	swift build -c release
 	python3 Benchmarks/run.py
 
-# The same with five million events stored; takes some minutes and 25 GB.
+# Queries, filters and mappings, beside jq and Python's jsonpath-rfc9535 where they are installed.
+bench-jsonpath: packages
+	swift build -c release --product JSONPathBench
+	python3 Benchmarks/jsonpath.py
+
+# `make bench` with five million events stored; takes some minutes and 25 GB.
 bench-stored: packages
 	swift build -c release
 	python3 Benchmarks/run.py --rounds 3 --stored 5000000
 
-# Strange bytes for the JSON parser, for as many seconds as FUZZ_SECONDS says.
+# Strange bytes for whatever reads them, FUZZ_SECONDS for each. Their corpora are kept in .build/fuzz.
 fuzz:
-	mkdir -p .build/fuzz/corpus
-	swiftc -O -swift-version 6 -parse-as-library -sanitize=fuzzer,address -o .build/fuzz/StrictJSONFuzz \
-	  Sources/StrictJSON/*.swift Tests/Fuzz/StrictJSONFuzz.swift
-	.build/fuzz/StrictJSONFuzz -max_total_time=$${FUZZ_SECONDS:-60} .build/fuzz/corpus
+	for target in StrictJSON JSONPathParser JSONPathEvaluator IRegexp Template; do \
+	  Tests/Fuzz/run $$target -max_total_time=$${FUZZ_SECONDS:-60} || exit 1; done
 
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks

@@ -94,6 +94,10 @@ let package = Package(
     .executableTarget(
       name: "JournalFill", dependencies: ["CallModel", "Cryptography", "EventJournal"], path: "Benchmarks/JournalFill",
       swiftSettings: strict),
+    .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
+    .executableTarget(
+      name: "JSONPathBench", dependencies: ["AllocationCounter", "CallModel", "JSONPath", "Providers", "StrictJSON"],
+      path: "Benchmarks/JSONPathBench", swiftSettings: strict),
     .target(
       name: "Support",
       dependencies: ["CallModel", "Cryptography", "EventJournal", nio, nioHTTP1, nioPosix, nioSSL],

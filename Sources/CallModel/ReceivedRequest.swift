@@ -67,7 +67,8 @@ package struct ReceivedRequest: Sendable, Hashable {
   /// The content type without its parameters, lower case.
   package var contentType: String? {
     value(of: "content-type").map { value in
-      String(value.prefix { $0 != ";" }).lowercased().filter { $0 != " " }
+      let type = value.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 != UInt8(ascii: " ") }
+      return String(decoding: type, as: UTF8.self).lowercased()
     }
   }
 }

@@ -5,7 +5,8 @@ public struct JSONText: Sendable, Hashable, CustomStringConvertible {
 
   /// The text of a value, without needless space.
   public init(_ value: JSONValue) {
-    guard value.kind == .object || value.kind == .array else {
+    // Most senders write no needless space: what has none at all can stay as it is.
+    guard value.kind == .object || value.kind == .array, value.bytes.contains(where: { $0 <= 0x20 }) else {
       text = String(decoding: value.bytes, as: UTF8.self)
       return
     }

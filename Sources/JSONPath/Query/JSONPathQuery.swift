@@ -8,6 +8,9 @@ public struct JSONPathQuery: Sendable, Hashable, CustomStringConvertible {
   /// Of a singular query, its steps.
   private let steps: [Step]?
 
+  /// Of a query that has nothing but names, these: the quick way.
+  private let path: [[UInt8]]?
+
   private enum Step: Sendable, Hashable {
     case name(JSONPathName)
     case index(Int)
@@ -40,6 +43,11 @@ public struct JSONPathQuery: Sendable, Hashable, CustomStringConvertible {
       }
     }
     self.steps = steps
+    var path: [[UInt8]]? = []
+    for step in steps ?? [.index(0)] {
+      if case .name(let name) = step { path?.append(name.utf8) } else { path = nil }
+    }
+    self.path = path
   }
 
   /// Whether the query gives one value at most (RFC 9535, section 2.3.5.1).
@@ -117,6 +125,13 @@ public struct JSONPathQuery: Sendable, Hashable, CustomStringConvertible {
   private func singular(in root: JSONValue) -> JSONValue? {
     var value = root
     var examined = 0
+    if let path {
+      for name in path {
+        guard let next = value.member(utf8: name, examined: &examined) else { return nil }
+        value = next
+      }
+      return value
+    }
     for step in steps ?? [] {
       let next =
         switch step {

@@ -9,6 +9,8 @@ package struct GenericNormaliser: Normaliser {
   package let change: ChangeRule
   package let reference: CallReference?
   package let map: GenericMap
+  private let rules: RuleList
+  private let read: ReadNames
 
   /// More records than this in one body are not read.
   package static let recordLimit = 1_000
@@ -23,17 +25,19 @@ package struct GenericNormaliser: Normaliser {
     self.change = change
     self.reference = reference
     self.map = map
+    rules = RuleList(map.rules)
+    read = ReadNames(map.rules)
   }
 
   package func normalise(_ request: ReceivedRequest) -> Normalised {
     do {
-      return try read(request)
+      return try normalised(request)
     } catch {
       return .unmappable(reason: "the mapping: \(error)")
     }
   }
 
-  private func read(_ request: ReceivedRequest) throws(JSONPathLimitError) -> Normalised {
+  private func normalised(_ request: ReceivedRequest) throws(JSONPathLimitError) -> Normalised {
     let document: JSONDocument
     do {
       document = try JSONDocument(parsing: text(of: request), limits: .payload)
@@ -41,7 +45,7 @@ package struct GenericNormaliser: Normaliser {
       return .unmappable(reason: "the body is not JSON: \(error)")
     }
     guard let each = map.each else {
-      let call = try read(document.root, document, request)
+      let call = try call(document.root, document, request)
       if case .unmappable = call, request.body.isEmpty { return bodiless(request) }
       return single(call)
     }
@@ -54,7 +58,7 @@ package struct GenericNormaliser: Normaliser {
       return .unmappable(reason: "more than \(Self.recordLimit) records in one body")
     }
     var calls: [NormalisedCall] = []
-    for item in items { calls.append(try read(item, document, request)) }
+    for item in items { calls.append(try call(item, document, request)) }
     return calls.isEmpty ? .notice : .calls(calls)
   }
 
@@ -111,17 +115,17 @@ package struct GenericNormaliser: Normaliser {
     return record
   }
 
-  private func read(_ root: JSONValue, _ document: JSONDocument, _ request: ReceivedRequest)
+  private func call(_ root: JSONValue, _ document: JSONDocument, _ request: ReceivedRequest)
     throws(JSONPathLimitError) -> NormalisedCall
   {
     let reader = RuleReader(root: root, request: request)
-    guard let keyRule = map.rules[.text(.externalId)], let key = try reader.text(keyRule) ?? reference?.key(in: request)
+    guard let keyRule = rules.externalId, let key = try reader.text(keyRule) ?? reference?.key(in: request)
     else {
       return .unmappable(reason: "the mapping finds no externalId")
     }
     var filler = RecordFiller(record: record(key, request), reader: reader, defaultZone: timeZone)
-    try filler.fill(map.rules)
-    filler.keepUnread(of: root, map.rules)
+    try filler.fill(rules)
+    filler.keepUnread(of: root, read)
     if document.hasDuplicateKeys { filler.record.tags.insert("duplicate-key") }
     if filler.record.change == .deleted, filler.record.deletedAt == nil { filler.record.deletedAt = request.receivedAt }
     return .record(filler.record)

@@ -9,12 +9,13 @@ struct RecordFiller {
   let defaultZone: String?
 
   /// A value that cannot be read does not spoil the record: it is tagged, and kept in `extra` under the member's name.
-  mutating func fill(_ rules: [RecordMember: MappingRule]) throws(JSONPathLimitError) {
-    if let rule = rules[.text(.timeZone)] { record.timeZone = try reader.text(rule) }
+  mutating func fill(_ rules: RuleList) throws(JSONPathLimitError) {
+    if let rule = rules.timeZone { record.timeZone = try reader.text(rule) }
     record.timeZone = record.timeZone ?? defaultZone
-    if let rule = rules[.text(.costAmount)] { try cost(rule) }
-    for (member, rule) in rules {
-      switch member {
+    if let rule = rules.costAmount { try cost(rule) }
+    for entry in rules.all {
+      let rule = entry.rule
+      switch entry.member {
       case .text(let text): try fill(text, rule)
       case .word(let word): try fill(word, rule)
       case .phone(let phone): try fill(phone, rule)
@@ -25,42 +26,32 @@ struct RecordFiller {
       case .extra(let name): try extra(name, rule)
       }
     }
-    guard let rule = rules[.flag(.isFinal)], try reader.text(rule) != nil else {
+    guard let rule = rules.isFinal, try reader.text(rule) != nil else {
       record.isFinal = record.status.isFinal
       return
     }
   }
 
   /// What the mapping does not read goes to `extra` under the sender's own names.
-  mutating func keepUnread(of root: JSONValue, _ rules: [RecordMember: MappingRule]) {
-    var read: [[String]] = []
-    var scalars: Set<[String]> = []
-    for (member, rule) in rules {
-      for query in rule.queries where !query.leadingNames.isEmpty {
-        read.append(query.leadingNames)
-        if query.names != nil, !member.takesAnyKind, rule.from.count == 1 { scalars.insert(query.leadingNames) }
-      }
-    }
-    keepUnread(of: root, under: [], read, scalars)
-  }
-
-  private mutating func keepUnread(
-    of object: JSONValue, under parents: [String], _ read: [[String]], _ scalars: Set<[String]>
-  ) {
+  mutating func keepUnread(of object: JSONValue, _ read: ReadNames, under parent: String = "") {
     for member in object.members {
-      let below = read.filter { $0.first == member.name }.map { Array($0.dropFirst()) }
-      let path = parents + [member.name]
-      let name = path.joined(separator: ".")
       let isContainer = member.value.kind == .object || member.value.kind == .array
-      if below.isEmpty {
-        if !member.value.isNull { record.extra[name] = record.extra[name] ?? JSONText(member.value) }
-      } else if below.contains([]) {
+      guard let below = read.child(member.key) else {
+        guard !member.value.isNull else { continue }
+        let name = parent + member.name
+        record.extra[name] = record.extra[name] ?? JSONText(member.value)
+        continue
+      }
+      if below.isRead {
         // A text or a number was looked for here.
-        guard isContainer, scalars.contains(path) else { continue }
+        guard isContainer, below.isScalar else { continue }
         record.tags.insert("bad-value")
-        record.extra[name] = JSONText(member.value)
+        record.extra[parent + member.name] = JSONText(member.value)
       } else if member.value.kind == .object {
-        keepUnread(of: member.value, under: path, below, scalars)
+        keepUnread(of: member.value, below, under: parent + member.name + ".")
+      } else if !member.value.isNull {
+        // Members were looked for, and there are none.
+        record.extra[parent + member.name] = record.extra[parent + member.name] ?? JSONText(member.value)
       }
     }
   }
@@ -290,15 +281,5 @@ extension MappingRule {
   fileprivate var ownName: String? {
     guard case .path(let query) = from.first, let names = query.names, !names.isEmpty else { return nil }
     return names.joined(separator: ".")
-  }
-}
-
-extension RecordMember {
-  /// Whether arrays and objects have a place here.
-  fileprivate var takesAnyKind: Bool {
-    switch self {
-    case .text(.tags), .text(.userData), .extra: true
-    default: false
-    }
   }
 }

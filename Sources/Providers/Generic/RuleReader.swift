@@ -14,7 +14,13 @@ struct RuleReader {
   }
 
   /// The text found, before any table.
-  func raw(_ rule: MappingRule) throws(JSONPathLimitError) -> String? { try found(rule)?.text }
+  func raw(_ rule: MappingRule) throws(JSONPathLimitError) -> String? {
+    // Nearly every rule there is: one query of names, one value.
+    if rule.from.count == 1, rule.take == .first, case .path(let query) = rule.from[0], query.isSingular {
+      return LenientScalar.text(try query.first(in: root))
+    }
+    return try found(rule)?.text
+  }
 
   /// The first source that says something, and what.
   func found(_ rule: MappingRule) throws(JSONPathLimitError) -> (source: RuleSource, text: String)? {

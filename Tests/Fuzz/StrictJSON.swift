@@ -1,5 +1,7 @@
+import StrictJSON
+
 /// libFuzzer's entry: whatever the bytes, parsing ends with a tree or an error, and what was parsed can be written
-/// and read again as the same. Compiled together with StrictJSON, by `make fuzz`.
+/// and read again as the same.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzStrictJSON(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: data, count: count))

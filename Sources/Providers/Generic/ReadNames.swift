@@ -1,0 +1,65 @@
+import JSONPath
+import StrictJSON
+
+/// Which members of a body a mapping reads, as a tree of their names: made once, walked for every body.
+final class ReadNames: Sendable {
+  /// Whether a rule reads what stands here, and all below it.
+  let isRead: Bool
+  /// Whether that rule takes scalars only.
+  let isScalar: Bool
+  private let names: [[UInt8]]
+  /// Of the names, in bytes.
+  private let lengths: [Int]
+  private let nodes: [ReadNames]
+
+  convenience init(_ rules: [RecordMember: MappingRule]) {
+    var paths: [Path] = []
+    for (member, rule) in rules {
+      for query in rule.queries where !query.leadingNames.isEmpty {
+        let isScalar = query.names != nil && !member.takesAnyKind && rule.from.count == 1
+        paths.append(Path(names: query.leadingNames[...], isScalar: isScalar))
+      }
+    }
+    self.init(paths)
+  }
+
+  private struct Path {
+    let names: ArraySlice<String>
+    let isScalar: Bool
+  }
+
+  private init(_ paths: [Path]) {
+    let here = paths.filter(\.names.isEmpty)
+    isRead = !here.isEmpty
+    isScalar = here.contains(where: \.isScalar)
+    let below = Dictionary(grouping: paths.filter { !$0.names.isEmpty }) { $0.names.first ?? "" }
+    let sorted = below.sorted { $0.key < $1.key }
+    names = sorted.map { Array($0.key.utf8) }
+    lengths = names.map(\.count)
+    nodes = sorted.map { _, paths in
+      ReadNames(paths.map { Path(names: $0.names.dropFirst(), isScalar: $0.isScalar) })
+    }
+  }
+
+  /// - Returns: nil where nothing is read at that name or below it.
+  func child(_ key: JSONValue) -> ReadNames? {
+    // Without its quotes.
+    let length = key.range.count - 2
+    for place in lengths.indices where lengths[place] == length {
+      if key.isString(utf8: names[place]) { return nodes[place] }
+    }
+    // Escapes make a name longer than it is.
+    guard key.bytes.contains(UInt8(ascii: "\\")) else { return nil }
+    return names.firstIndex { key.isString(utf8: $0) }.map { nodes[$0] }
+  }
+}
+
+extension RecordMember {
+  /// Whether arrays and objects have a place here.
+  fileprivate var takesAnyKind: Bool {
+    switch self {
+    case .text(.tags), .text(.userData), .extra: true
+    default: false
+    }
+  }
+}

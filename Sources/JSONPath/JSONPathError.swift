@@ -20,6 +20,8 @@ public struct JSONPathError: Error, Sendable, Hashable, CustomStringConvertible 
     case wrongArgument(function: String, expected: String)
     /// What gives true or false cannot be compared.
     case notComparable(function: String)
+    /// `!` before a comparison needs parentheses.
+    case negatedComparison
     /// What gives a value is no test.
     case notTest(String)
     case tooLong(limit: Int)
@@ -37,7 +39,7 @@ public struct JSONPathError: Error, Sendable, Hashable, CustomStringConvertible 
   public var reason: String {
     switch code {
     case .missingRoot: "a query begins with $"
-    case .missingTest: "a test of @ or $, a comparison or a function is missing"
+    case .missingTest: "a query of @ or $, a function or a literal is missing here; texts stand in quotes"
     case .unexpectedEnd: "the query ends too early"
     case .unexpectedCharacter("="): "unexpected '=': two are compared with =="
     case .unexpectedCharacter(let character): "unexpected '\(character)'"
@@ -51,6 +53,7 @@ public struct JSONPathError: Error, Sendable, Hashable, CustomStringConvertible 
     case .wrongArgument(let function, let expected): "\(function) takes \(expected) here"
     case .notComparable(let function):
       "\(function) gives true or false, which cannot be compared: use it as it is, or with !"
+    case .negatedComparison: "! is not for comparisons: write !( … ), or turn the comparison round"
     case .notTest(let what): "\(what) is a value, not a test: compare it with something"
     case .tooLong(let limit): "longer than \(limit) characters or steps"
     case .tooDeep(let limit): "nested deeper than \(limit)"

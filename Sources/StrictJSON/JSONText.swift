@@ -24,6 +24,11 @@ public struct JSONText: Sendable, Hashable, CustomStringConvertible {
     text = String(decoding: writer.bytes, as: UTF8.self)
   }
 
+  /// The text of an array of texts of values.
+  public init(array values: [JSONText]) {
+    text = "[" + values.map(\.text).joined(separator: ",") + "]"
+  }
+
   /// The text of a string, quoted and escaped.
   public init(string: String) {
     var writer = JSONWriter()

@@ -32,13 +32,20 @@ public struct JSONTree: Sendable, Hashable {
   }
 
   private static func put(_ value: JSONText, _ names: ArraySlice<String>, in node: Node) -> Node? {
-    guard let name = names.first else { return opened(value) }
+    guard let name = names.first else { return whole(value, over: node) }
     guard case .object(var members) = node else { return nil }
     let place = members.firstIndex { $0.name == name }
     let child = place.map { members[$0].node } ?? .object([])
     guard let changed = put(value, names.dropFirst(), in: child) else { return nil }
     if let place { members[place].node = changed } else { members.append(Member(name: name, node: changed)) }
     return .object(members)
+  }
+
+  /// An object goes around what is there already, which stands; nothing else does.
+  private static func whole(_ value: JSONText, over node: Node) -> Node? {
+    guard case .object(let old) = node, !old.isEmpty else { return opened(value) }
+    guard case .object(let new) = opened(value) else { return nil }
+    return .object(new.filter { member in !old.contains { $0.name == member.name } } + old)
   }
 
   /// An object stays open: more may be put below it.

@@ -12,7 +12,7 @@ struct MappingTable {
     if let document = try? JSONDocument(parsing: record.json(), limits: .written) {
       Self.flatten(document.root, "", &values)
     }
-    self.values = values
+    self.values = values.map { (Self.shown($0.name), $0.text) }
     self.origins = origins
   }
 
@@ -36,6 +36,12 @@ struct MappingTable {
   private func isUnread(_ name: String) -> Bool { name.hasPrefix("extra.") && origins.origin(of: name) == nil }
 
   private func width(_ texts: [String], most: Int) -> Int { min(most, texts.map(\.count).max() ?? 0) }
+
+  /// Names are the sender's: what could move a terminal's cursor is spelled out.
+  private static func shown(_ name: String) -> String {
+    let isPlain = name.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7f...0x9f).contains($0.value) }
+    return isPlain ? name : name.unicodeScalars.map { $0.escaped(asASCII: true) }.joined()
+  }
 
   private func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))

@@ -24,7 +24,7 @@ import Testing
     #expect(terms[0].use == .comparison(sign: "==", with: .string, text: "x"))
     #expect(terms[1].use == .comparison(sign: "<", with: .number, text: nil))
     #expect(terms[2].use == .existence)
-    #expect(terms[3].use == .argument)
+    #expect(terms[3].use == .argument(of: "length"))
     #expect(terms.map(\.offset) == [0, 19, 29, 44, 56, 66, 79, 84])
     #expect(terms.map(\.isNamesOnly) == [true, true, true, true, false, true, true, true])
   }
@@ -36,5 +36,22 @@ import Testing
     } else {
       #expect(throws: JSONPathError.self) { try JSONPathFilter(text) }
     }
+  }
+
+  @Test func `Literal patterns that match nothing are told, and those too large are refused`() throws {
+    let filter = try JSONPathFilter(#"match(@.a, '\\d+') || !(search(@.b, 'ok') && $.c[?match(@, '[')])"#)
+    #expect(filter.invalidPatterns.map(\.offset) == [11, 59])
+    #expect(throws: JSONPathError.self) { try JSONPathFilter("!match(@.a, 'a{10000}')") }
+    #expect(throws: JSONPathLimitError.self) {
+      try JSONPathFilter("!match(@.status, @.pattern)")
+        .holds(for: try JSONDocument(parsing: #"{"status":"a","pattern":"a{10000}"}"#).root)
+    }
+  }
+
+  @Test func `An expression longer than a query may be is taken where it is asked for`() throws {
+    let long = (0..<2_000).map { "@.a == '\($0)'" }.joined(separator: " || ")
+    #expect(throws: JSONPathError.self) { try JSONPathFilter(long) }
+    let filter = try JSONPathFilter(long, lengthLimit: 1 << 20)
+    #expect(try filter.holds(for: try JSONDocument(parsing: #"{"a":"1999"}"#).root))
   }
 }

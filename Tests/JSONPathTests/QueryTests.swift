@@ -18,7 +18,8 @@ import Testing
   @Test(arguments: [
     ("", 0), ("a", 0), ("$.", 2), ("$a", 1), ("$. a", 2), ("$.1a", 2), ("$[01]", 2), ("$[-0]", 2), ("$['a]", 5),
     ("$[0", 3), ("$ ", 1), ("$.a ", 3), ("$[9007199254740992]", 2), (#"$['\ud800']"#, 5), (#"$["\'"]"#, 4), ("$[]", 2),
-    ("$['a\tb']", 4), ("$..", 3), ("$.. a", 3), ("$[1:2:3:4]", 7), ("$[1:-0]", 4), ("$[?@.a", 6), ("$[?]", 3),
+    ("$['a\tb']", 4), ("$..", 3), ("$.. a", 3), ("$[1:2:3:4]", 7), ("$[1:-0]", 4), ("$[-9223372036854775808]", 2),
+    ("$[::-9223372036854775808]", 4), ("$[?@.a", 6), ("$[?]", 3),
     ("$[?@.a==]", 8), ("$[?@.a=1]", 6), ("$[?1]", 3), ("$[?'a']", 3), ("$[?true]", 3), ("$[?@.*==1]", 3),
     ("$[?@..a==@.b]", 3), ("$[?1==@[0,1]]", 6), ("$[?(@.a)==1]", 8), ("$[?!@.a==1]", 7), ("$[?@.a&@.b]", 7),
     ("$[?nothing(@)]", 3), ("$[?length(@.a)]", 3), ("$[?length(@.*)==1]", 10), ("$[?count(1)==1]", 9),
@@ -100,6 +101,21 @@ import Testing
     #expect(try JSONPathQuery("$[?length($) == 2]").values(in: root).count == 2)
   }
 
+  @Test func `Names that Unicode holds for the same are different names`() throws {
+    let root = try JSONDocument(
+      parsing:
+        #"{"é":1,"e\u0301":2,"same":[{"a":{"é":1},"b":{"e\u0301":1}}],"m":[{"t":"é","p":"é"},{"t":"é","p":"e\u0301"},{"t":"e\u0301","p":"e\u0301"}]}"#
+    ).root
+    #expect(try JSONPathQuery("$.é").values(in: root).map(\.int) == [1])
+    #expect(try JSONPathQuery("$.same[?@.a == @.b]").values(in: root).isEmpty)
+    #expect(
+      try JSONPathQuery("$.m[?match(@.t, @.p)]").nodes(in: root, withPaths: true).map(\.path) == [
+        "$['m'][0]", "$['m'][2]",
+      ])
+    let twice = try JSONDocument(parsing: #"{"x":1,"x":2,"é":1,"e\u0301":2}"#, limits: .payload).root
+    #expect(try JSONPathQuery("$.*").values(in: twice).map(\.int) == [2, 1, 2])
+  }
+
   @Test func `Singular queries find nothing where nothing is, and never throw`() throws {
     let root = try JSONDocument(parsing: #"{"a":{"b c":[1,{"d":null}]},"":7}"#).root
     #expect(try JSONPathQuery("$.a['b c'][0]").first(in: root)?.int == 1)
@@ -114,17 +130,23 @@ import Testing
   @Test(arguments: [
     "$..deep..[*]..[*]..[*]", "$.a[?count($.a[?@ == 'x']) > 0]", "$.a[?count($..*) > 0]", "$.a[?@ == $.a[99999]]",
     "$.a[?$.a[?$.a[?$.a[?@ == 'x']]]]", "$.a[?search(value($.long), '(.*)*(.*)*(.*)*x')]", "$.a[?$.z.q == 1]",
-    "$[?match(@, '((a{1,50}){1,50})b')]",
+    "$[?match(@, '((a{1,50}){1,50})b')]", "$.a[?@ < $.digits]", "$.a[?$.digits > $.digits]", "$.a[?$.escaped == 'x']",
+    "$.a[?$.keyed == $.keyed2]", "$.a[?match($.long, 'b')]", "$.a[?length($.long) == 1]", "$.keyed..*",
   ])
   func `What would take too long ends with an error within its bound`(_ text: String) throws {
     let elements = (0..<100_000).map { "\"\($0)\"" }.joined(separator: ",")
     let members = (0..<20_000).map { "\"m\($0)\":0" }.joined(separator: ",")
     let long = String(repeating: "a", count: 200_000)
     let deep = String(repeating: "[", count: 400) + String(repeating: "]", count: 400)
+    let digits = String(repeating: "7", count: 200_000)
+    let zeros = [String](repeating: "0", count: 20_000).joined(separator: ",")
     let root = try JSONDocument(
-      parsing: #"{"a":[\#(elements)],"long":"\#(long)","z":{\#(members),"q":2},"deep":\#(deep)}"#, limits: .document
+      parsing: #"""
+        {"a":[\#(elements)],"long":"\#(long)","z":{\#(members),"q":2},"deep":\#(deep),"digits":\#(digits),
+        "escaped":"\n\#(long)","keyed":{"\#(long)":[\#(zeros)]},"keyed2":{"\#(long)":[\#(zeros)]}}
+        """#, limits: .document
     ).root
     let query = try JSONPathQuery(text)
-    #expect(throws: JSONPathLimitError.self) { try query.nodes(in: root, work: 2_000_000) }
+    #expect(throws: JSONPathLimitError.self) { try query.nodes(in: root, work: 2_000_000, withPaths: true) }
   }
 }

@@ -63,6 +63,8 @@ import Testing
     (#"{"s":"<${$.a}|${$.b}>"}"#, #"{"s":"<|2>"}"#, #"{"b":"2"}"#),
     (#"{"s":"${$.a}-${$.b}","a":"${$.a}"}"#, #"{"s":"1-2-3","a":"1-2"}"#, #"{"a":"1-2","b":"3"}"#),
     (#"{"s":"${$.a}${$.b}","a":"${$.a}"}"#, #"{"s":"1-2-3","a":"1-2"}"#, #"{"a":"1-2","b":"-3"}"#),
+    (#"{"s":"${$.x}${$.a}${$.y}","a":"${$.a}"}"#, #"{"s":"1|2","a":"|"}"#, #"{"a":"|","x":"1","y":"2"}"#),
+    (#"{"it's":"${$.a}"}"#, #"{"it's":1}"#, #"{"a":1}"#), ("${$}", #"{"a":{"b":1}}"#, #"{"a":{"b":1}}"#),
     (#"{"a":"${$.x}","b":${$.y},"c":"${$.z}","d":"${$.v}"}"#, #"{"a":"","b":null,"c":"${$.z}"}"#, "{}"),
     (#"{"s":${$.start},"t":"${$.start.zone}"}"#, #"{"s":{"at":1},"t":"UTC"}"#, #"{"start":{"at":1,"zone":"UTC"}}"#),
     (#"[["${$.a}"],{"b":[${$.b.c}]}]"#, #"[["1"],{"b":[true]}]"#, #"{"a":"1","b":{"c":true}}"#),
@@ -80,6 +82,54 @@ import Testing
     #expect(reading.uncut.mapValues(\.text) == ["who": #""one two three""#])
     #expect(reading.unread.mapValues(\.text) == ["in.y": "3", "more": "[4]"])
     #expect(reading.values[["x"]]?.place == "$['in']['x']")
+  }
+
+  @Test(
+    arguments: [
+      (#"{"id":"${$.id}","auth":{"secret":"s"}}"#, #"{"id":"1"}"#, ["$['auth']['secret']"]),
+      (#"{"k":["v1","v2","${$.a}"]}"#, #"{"k":["v1"]}"#, ["$['k'][1]"]),
+      (#"{"k":["v"]}"#, #"{"k":"x"}"#, ["$['k'][0]"]),
+      (#"{"w":"$${lit}"}"#, #"{"w":"other"}"#, ["$['w']"]), (#"{"w":"$${lit}"}"#, #"{"w":"${lit}"}"#, []),
+    ] as [(String, String, [String])])
+  func `Constants must stand where the template has them`(_ template: String, _ body: String, _ wrong: [String]) throws
+  {
+    #expect(try read(template, body).wrongConstants == wrong)
+  }
+
+  @Test(
+    arguments: [
+      (#"{"a":"${$.id}","b":"${$.id}"}"#, #"{"a":"1","b":"2"}"#, #"{"id":"1"}"#, ["b": "\"2\""]),
+      (#"{"s":${$.start},"d":"${$.start.zone}"}"#, #"{"s":"junk","d":"UTC"}"#, #"{"start":"junk"}"#, ["d": "\"UTC\""]),
+      (#"{"d":"${$.start.zone}","s":${$.start}}"#, #"{"d":"UTC","s":5}"#, #"{"start":{"zone":"UTC"}}"#, ["s": "5"]),
+      (
+        #"{"d":"${$.start.zone}","s":${$.start}}"#, #"{"d":"UTC","s":{"at":1}}"#, #"{"start":{"at":1,"zone":"UTC"}}"#,
+        [:]
+      ),
+      (#"{"a":"${$.n}","b":${$.n}}"#, #"{"a":"1","b":1}"#, #"{"n":"1"}"#, [:]),
+    ] as [(String, String, String, [String: String])])
+  func `Places that contradict one another are told`(
+    _ template: String, _ body: String, _ expected: String, _ conflicts: [String: String]
+  ) throws {
+    let reading = try read(template, body)
+    #expect(String(decoding: reading.tree.bytes, as: UTF8.self) == expected)
+    #expect(reading.conflicts.mapValues(\.text) == conflicts)
+  }
+
+  @Test(arguments: [
+    (#"{"who":"${$.a} > ${$.b}"}"#, #"{"who":["1 > 2"]}"#), (#"{"who":"${$.a} > ${$.b}"}"#, #"{"who":{"1 > 2":3}}"#),
+    (#"{"w":"${$.c}-${$.c}","n":"${$.c}"}"#, #"{"n":"","w":"1-2"}"#),
+  ])
+  func `What nobody can cut is left uncut`(_ template: String, _ body: String) throws {
+    let reading = try read(template, body)
+    #expect(reading.uncut.count == 1)
+    #expect(reading.values.isEmpty)
+  }
+
+  @Test func `A known text is found in a long one in linear time`() throws {
+    let long = String(repeating: "a", count: 200_000)
+    let reading = try read(
+      #"{"n":"${$.a}","w":"${$.a} ${$.b}"}"#, #"{"n":"\#(long)","w":"\#(long)\#(long)"}"#)
+    #expect(reading.uncut.count == 1)
   }
 
   @Test(arguments: [

@@ -257,4 +257,76 @@ import Testing
     #expect(origins == [RecordOrigins(["externalId": "$.b", "direction": "literal", "callId": "header x-call"])])
     #expect(RecordOrigins(["caller": "$.c"]).origin(of: "caller.number") == "$.c")
   }
+
+  /// Rules, a body, and what of it stays in extra because nothing else took it.
+  @Test(
+    arguments: [
+      (["callee": "$.legs[0].to"], #"{"legs":[{"to":"1"},{"to":"2"}]}"#, ["legs": #"[{"to":"1"},{"to":"2"}]"#]),
+      (["trunk": "$.x.y"], #"{"x":"scalar"}"#, ["x": "\"scalar\""]),
+      (["tags": "$.t[*]"], #"{"t":["a"]}"#, ["t": "[\"a\"]"]),
+      (["cost.currency": "$.c"], #"{"c":"EUR"}"#, ["cost.currency": "\"EUR\""]),
+      (["extra.a": "$.b"], #"{"a":1,"b":2}"#, ["a": "2", "a#2": "1"]),
+      (["startedAt": "$.a", "extra.a": "$.b"], #"{"a":"bad","b":2}"#, ["a": "2", "a#2": "\"bad\""]),
+      ([:], #"{"a":{"b":1},"a.b":2}"#, ["a": #"{"b":1}"#, "a.b": "2"]),
+      ([:], #"{"x":1,"x":2}"#, ["x": "2"]),
+    ] as [([String: String], String, [String: String])])
+  func `Nothing of a body is lost`(_ rules: [String: String], _ body: String, _ extra: [String: String]) throws {
+    var all = ["externalId": MappingRule(from: .literal(JSONText(string: "1")))]
+    for (name, query) in rules { all[name] = MappingRule(from: try path(query)) }
+    for _ in 0..<3 { #expect(try record(try normalise(all, body)).extra.mapValues(\.text) == extra) }
+  }
+
+  @Test func `Of several sources those that were not asked are kept, and so is what a table does not know`() throws {
+    let record = try record(
+      try normalise(
+        [
+          "externalId": MappingRule(from: [try path("$.callid"), try path("$.uuid")]),
+          "trunk": MappingRule(from: try path("$.t"), values: ["1": "one"]),
+          "tags": MappingRule(
+            from: [try path("$.l[*]")], take: .all, values: ["a": "A"], fallback: JSONText(string: "?")),
+          "startedAt": MappingRule(from: [try path("$.d"), try path("$.e")], format: .epochSeconds),
+          "caller.displayName": MappingRule(from: [.template(try JSONPathTemplate("${$.f} ${$.g}")), try path("$.n")]),
+        ], #"{"callid":"c","uuid":"u","t":"2","l":["a","b"],"d":0,"e":1772456709,"f":"","g":"","n":"Ada"}"#))
+    #expect(record.externalId == "c")
+    #expect(record.extra["uuid"]?.text == "\"u\"")
+    #expect(record.trunk == nil)
+    #expect(record.extra["t"]?.text == "\"2\"")
+    #expect(record.tags == ["A", "?"])
+    #expect(record.startedAt?.description == "2026-03-02T13:05:09Z")
+    #expect(record.caller?.displayName == "Ada")
+  }
+
+  @Test func `Half a key is no key`() throws {
+    let rule = MappingRule(from: .template(try JSONPathTemplate("${$.a}-${$.b}")))
+    #expect(try record(try normalise(["externalId": rule], #"{"a":"1","b":"2"}"#)).externalId == "1-2")
+    for body in [#"{"a":"1"}"#, #"{"a":"","b":""}"#, #"{"a":"1","b":""}"#] {
+      #expect(throws: NotARecord.self) { try record(try normalise(["externalId": rule], body)) }
+    }
+  }
+
+  @Test func `All values keep their kinds, or become what the rule says, each of them`() throws {
+    let record = try record(
+      try normalise(
+        [
+          "externalId": key,
+          "extra.plain": MappingRule(from: [try path("$.n[*]")], take: .all),
+          "extra.numbers": MappingRule(from: [try path("$.n[*]")], take: .all, format: .number),
+          "extra.words": MappingRule(from: [try path("$.n[*]")], take: .all, values: ["1": "one"]),
+          "trunk": MappingRule(
+            from: [try path("$.n[*]")], take: .all, separator: "/", values: ["1": "one", "2": "two"]),
+        ], #"{"uuid":"1","n":["1",2]}"#))
+    #expect(record.extra["plain"]?.text == #"["1",2]"#)
+    #expect(record.extra["numbers"]?.text == "[1,2]")
+    #expect(record.extra["words"]?.text == #"["one",2]"#)
+    #expect(record.trunk == "one/two")
+  }
+
+  @Test func `Records within records are not read again and again`() throws {
+    let deep = String(repeating: #"{"id":1,"x":"#, count: 40) + "0" + String(repeating: "}", count: 40)
+    guard case .unmappable = try normalise(["externalId": key], each: "$..[?@.id]", #"{"uuid":"1","r":\#(deep)}"#)
+    else {
+      Issue.record("read")
+      return
+    }
+  }
 }

@@ -132,6 +132,8 @@ import Testing
     (#""f": { "type": "http", "url": "https://c/", "basicAuth": { "password": "p" } }"#, #""username" is missing"#),
     (#""f": { "type": "file", "path": "../x" }"#, "must not climb"),
     (#""f": { "type": "file", "path": "{dat}" }"#, #"did you mean "date"?"#),
+    (#""f": { "type": "http", "url": "https://crm/", "body": null }"#, #""body" is a template"#),
+    (#""f": { "type": "http", "url": "https://crm/", "body": "{${$.id}" }"#, #""body" is not a template"#),
     (#""f": { "type": "http", "url": "crm" }"#, "must be a whole http or https address"),
     (#""f": { "type": "http", "url": "https://u:p@crm/" }"#, "credentials do not belong"),
     (#""f": { "type": "http", "url": "https://crm/", "headers": { "X\n": "a" } }"#, "is not a header's name"),
@@ -163,6 +165,9 @@ import Testing
     (#"{ "to": "f", "when": "@.caller == null" }"#, "write !@.caller"),
     (#"{ "to": "f", "when": "@.isFinal > false" }"#, "have no order"),
     (#"{ "to": "f", "when": "@.talkDuration == @.status" }"#, "they are never equal"),
+    (#"{ "to": "f", "when": "match(@.caller.number, '\\\\d+')" }"#, "matches nothing: character 1"),
+    (#"{ "to": "f", "when": "match(@.talkDuration, '3.')" }"#, "match looks at texts"),
+    (#"{ "to": "f", "when": "!@.status == 'busy'" }"#, "! is not for comparisons"),
     (#"{ "to": "f", "when": "@.status = 'busy'" }"#, "two are compared with =="),
   ])
   func `A fault of a route is told with its cure`(_ routes: String, _ message: String) {
@@ -181,6 +186,7 @@ import Testing
       #"{"missed":true,"status":"busy","tags":["a"]}"#, false
     ),
     (#"{ "caller.number": "+33", "extra.a b": 1 }"#, #"{"caller":{"number":"+33"},"extra":{"a b":1}}"#, true),
+    (#"{ "extra.from.city": "Paris" }"#, #"{"extra":{"from.city":"Paris"}}"#, true),
     (#"{ "extra.list": "x" }"#, #"{"extra":{"list":["x"]}}"#, true),
     (#"{ "extra.it's": "\\ \"" }"#, #"{"extra":{"it's":"\\ \""}}"#, true),
     (#""@.talkDuration > 30 && @.direction == 'inbound'""#, #"{"talkDuration":31,"direction":"inbound"}"#, true),
@@ -193,8 +199,18 @@ import Testing
     #expect(try filter.holds(for: try JSONDocument(parsing: record).root) == holds)
   }
 
+  @Test func `An object with many values is a filter, and never none`() throws {
+    let numbers = (0..<3_000).map { "\"+3310203\($0)\"" }.joined(separator: ",")
+    let configuration = try #require(
+      read(whole(routes: #"{ "to": "f", "when": { "caller.number": [\#(numbers)] } }"#)).configuration)
+    let filter = try #require(configuration.routes.first?.filter)
+    #expect(try filter.holds(for: try JSONDocument(parsing: #"{"caller":{"number":"+33102032999"}}"#).root))
+    #expect(try !filter.holds(for: try JSONDocument(parsing: #"{"caller":{"number":"+33"}}"#).root))
+  }
+
   @Test func `A fault within an expression is pointed at`() throws {
-    let outcome = read(whole(routes: #"{ "to": "f", "when": "@.isFinal == true && @.stauts == 'x'" }"#))
+    let outcome = read(
+      whole(routes: #"{ "to": "f", "when": "@.isFinal == true && match(@.trunk, '\\\\+\u00e9') && @.stauts == 'x'" }"#))
     let diagnostic = try #require(outcome.diagnostics.first { $0.message.contains("stauts") })
     let column = diagnostic.position.column - 1
     #expect(diagnostic.line.dropFirst(column).hasPrefix("@.stauts"))

@@ -16,6 +16,16 @@ enum JSONPathComparable {
     }
   }
 
+  /// What it takes to look at it, in steps: long numbers and texts take their time.
+  var cost: Int {
+    guard case .found(let value) = self else { return 0 }
+    switch value.kind {
+    case .string: return value.range.count >> 6
+    case .number: return value.range.count >> 4
+    default: return 0
+    }
+  }
+
   private var number: JSONPathNumber? {
     switch self {
     case .literal(.number(let number)): number
@@ -41,7 +51,7 @@ enum JSONPathComparable {
     guard case .found(let value) = self, value.kind == .array || value.kind == .object else { return nil }
     let count = value.count(examined: &examined)
     guard value.kind == .object, value.isOfDocumentWithDuplicateKeys else { return count }
-    return Set(value.members.map(\.name)).count
+    return Set(value.members.map(\.key.stringUTF8)).count
   }
 
   func isLess(than other: JSONPathComparable) -> Bool {
@@ -77,9 +87,11 @@ enum JSONPathComparable {
     guard a.kind == b.kind else { return false }
     switch a.kind {
     case .string:
-      examined += min(a.bytes.count, b.bytes.count) >> 6
+      examined += (a.range.count + b.range.count) >> 6
       return a.stringUTF8 == b.stringUTF8
-    case .number: return JSONPathNumber(a) == JSONPathNumber(b)
+    case .number:
+      examined += (a.range.count + b.range.count) >> 4
+      return JSONPathNumber(a) == JSONPathNumber(b)
     case .boolean: return a.bool == b.bool
     case .null: return true
     case .array:
@@ -94,9 +106,10 @@ enum JSONPathComparable {
 
   private static func haveEqualMembers(_ a: JSONValue, _ b: JSONValue, _ examined: inout Int) -> Bool {
     // By name, the last of each: a lookup for every member would take quadratic time.
-    let left = Dictionary(a.members.map { ($0.name, $0.value) }) { $1 }
-    let right = Dictionary(b.members.map { ($0.name, $0.value) }) { $1 }
-    examined += left.count + right.count
+    let left = Dictionary(a.members.map { ($0.key.stringUTF8, $0.value) }) { $1 }
+    let right = Dictionary(b.members.map { ($0.key.stringUTF8, $0.value) }) { $1 }
+    // Names may be long too.
+    examined += left.count + right.count + (a.range.count + b.range.count) >> 6
     guard left.count == right.count else { return false }
     for (name, value) in left {
       guard let other = right[name], areEqual(value, other, &examined) else { return false }

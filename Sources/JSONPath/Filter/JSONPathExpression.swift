@@ -54,8 +54,10 @@ indirect enum JSONPathOperand: Sendable, Hashable {
 /// `match(text, pattern)` or `search(text, pattern)` (RFC 9535, sections 2.4.6 and 2.4.7).
 struct JSONPathPatternTest: Sendable, Hashable {
   enum Pattern: Sendable, Hashable {
-    /// A literal, compiled with the query; nil where it is no I-Regexp, which matches nothing.
-    case compiled(IRegexp?)
+    /// A literal, compiled with the query.
+    case compiled(IRegexp)
+    /// A literal that is no I-Regexp, which matches nothing.
+    case invalid(JSONPathInvalidPattern?)
     /// Of the document: compiled when it is met.
     case found(JSONPathOperand)
   }
@@ -64,4 +66,6 @@ struct JSONPathPatternTest: Sendable, Hashable {
   let pattern: Pattern
   /// `match`: the whole text; `search`: any part of it.
   let isWhole: Bool
+
+  var name: String { isWhole ? "match" : "search" }
 }

@@ -6,9 +6,10 @@ public struct JSONPathFilter: Sendable, Hashable, CustomStringConvertible {
   public let text: String
   let expression: JSONPathExpression
 
+  /// - Parameter lengthLimit: in Unicode scalars.
   /// - Throws: the first thing wrong, with its place.
-  public init(_ text: String) throws(JSONPathError) {
-    var parser = try JSONPathParser(text)
+  public init(_ text: String, lengthLimit: Int = JSONPathQuery.lengthLimit) throws(JSONPathError) {
+    var parser = try JSONPathParser(text, lengthLimit: lengthLimit)
     expression = try parser.wholeExpression()
     self.text = text
   }

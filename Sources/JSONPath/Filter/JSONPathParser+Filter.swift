@@ -42,7 +42,13 @@ extension JSONPathParser {
     case "!":
       position += 1
       skipSpace()
-      return .not(peek == "(" ? try parenthesised() : try test(operand(), at: position))
+      let start = position
+      let inner = peek == "(" ? try parenthesised() : try test(operand(), at: start)
+      let end = position
+      skipSpace()
+      if let next = peek, "=!<>".unicodeScalars.contains(next) { throw error(.negatedComparison) }
+      position = end
+      return .not(inner)
     case "(": return try parenthesised()
     default: return try comparisonOrTest()
     }

@@ -15,7 +15,8 @@ extension JSONPathParser {
     default:
       let text = try value(arguments[0], of: name)
       let pattern = try value(arguments[1], of: name)
-      return .logical(name, JSONPathPatternTest(text: text, pattern: Self.pattern(pattern), isWhole: name == "match"))
+      let compiled = try self.pattern(pattern, at: arguments[1].offset)
+      return .logical(name, JSONPathPatternTest(text: text, pattern: compiled, isWhole: name == "match"))
     }
   }
 
@@ -60,11 +61,21 @@ extension JSONPathParser {
     return query
   }
 
-  private static func pattern(_ operand: JSONPathOperand) -> JSONPathPatternTest.Pattern {
+  private func pattern(_ operand: JSONPathOperand, at offset: Int) throws(JSONPathError) -> JSONPathPatternTest.Pattern
+  {
     switch operand {
-    case .literal(.string(let utf8)): .compiled(try? IRegexp(String(decoding: utf8, as: UTF8.self)))
-    case .literal: .compiled(nil)
-    default: .found(operand)
+    case .literal(.string(let utf8)):
+      do {
+        return .compiled(try IRegexp(String(decoding: utf8, as: UTF8.self)))
+      } catch {
+        switch error.code {
+        case .tooLarge(let limit): throw self.error(.tooLong(limit: limit), at: offset)
+        case .tooDeep(let limit): throw self.error(.tooDeep(limit: limit), at: offset)
+        default: return .invalid(JSONPathInvalidPattern(offset: offset, error: error))
+        }
+      }
+    case .literal: return .invalid(nil)
+    default: return .found(operand)
     }
   }
 }

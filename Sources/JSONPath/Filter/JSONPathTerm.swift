@@ -12,8 +12,8 @@ public struct JSONPathTerm: Sendable, Hashable {
     case comparison(sign: String, with: JSONKind, text: String?)
     /// Compared with what another query finds, by its names.
     case comparisonWithQuery(names: [String]?)
-    /// Given to a function.
-    case argument
+    /// Given to that function.
+    case argument(of: String)
   }
 
   /// The names that the query begins with.
@@ -39,36 +39,38 @@ extension JSONPathExpression {
     case .existence(let query): [query.term(.existence)]
     case .comparison(let left, let sign, let right):
       left.terms(sign, against: right) + right.terms(sign, against: left)
-    case .matches(let test): test.text.arguments + test.pattern.arguments
+    case .matches(let test): test.text.arguments(of: test.name) + test.pattern.arguments(of: test.name)
     }
   }
 }
 
 extension JSONPathOperand {
   fileprivate func terms(_ sign: JSONPathComparison, against other: JSONPathOperand) -> [JSONPathTerm] {
-    guard case .query(let query) = self else { return arguments }
+    guard case .query(let query) = self else { return arguments(of: "") }
     switch other {
     case .literal(let literal):
       let text: String? = if case .string(let utf8) = literal { String(decoding: utf8, as: UTF8.self) } else { nil }
       return [query.term(.comparison(sign: sign.rawValue, with: literal.kind, text: text))]
     case .query(let other): return [query.term(.comparisonWithQuery(names: other.names))]
     case .length, .count: return [query.term(.comparison(sign: sign.rawValue, with: .number, text: nil))]
-    case .value: return [query.term(.argument)]
+    case .value: return [query.term(.argument(of: ""))]
     }
   }
 
-  fileprivate var arguments: [JSONPathTerm] {
+  fileprivate func arguments(of function: String) -> [JSONPathTerm] {
     switch self {
     case .literal: []
-    case .query(let query), .count(let query), .value(let query): [query.term(.argument)]
-    case .length(let operand): operand.arguments
+    case .query(let query): [query.term(.argument(of: function))]
+    case .count(let query): [query.term(.argument(of: "count"))]
+    case .value(let query): [query.term(.argument(of: "value"))]
+    case .length(let operand): operand.arguments(of: "length")
     }
   }
 }
 
 extension JSONPathPatternTest.Pattern {
-  fileprivate var arguments: [JSONPathTerm] {
-    if case .found(let operand) = self { operand.arguments } else { [] }
+  fileprivate func arguments(of function: String) -> [JSONPathTerm] {
+    if case .found(let operand) = self { operand.arguments(of: function) } else { [] }
   }
 }
 

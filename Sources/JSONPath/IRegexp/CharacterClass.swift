@@ -25,6 +25,9 @@ struct CharacterClass: Sendable, Hashable {
     if isComplement { complements.append(category) } else { categories.append(category) }
   }
 
+  /// What it takes to look a character up, in steps.
+  var cost: Int { 1 + (ranges.count + 2 * (categories.count + complements.count)) >> 3 }
+
   func contains(_ scalar: Unicode.Scalar) -> Bool { holds(scalar) != isNegated }
 
   private func holds(_ scalar: Unicode.Scalar) -> Bool {

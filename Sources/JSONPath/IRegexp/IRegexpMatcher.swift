@@ -33,7 +33,9 @@ struct IRegexpMatcher {
       place = Place(step: place.step + 1, isEnd: cursor == text.endIndex)
       next.begin()
       for state in current.states {
-        guard case .characters(let characters) = program[state], characters.contains(scalar) else { continue }
+        guard case .characters(let characters) = program[state] else { continue }
+        work -= characters.cost
+        guard characters.contains(scalar) else { continue }
         next.add(state + 1, program, place, &work)
       }
       work -= 1

@@ -11,7 +11,7 @@ final class JSONPathEvaluation {
   private let limit: Int
   private var work: Int
   /// Patterns of the document that were compiled lately.
-  private var patterns: [String: IRegexp?] = [:]
+  private var patterns: [[UInt8]: IRegexp?] = [:]
 
   init(root: JSONValue, limit: Int, keepsPaths: Bool) {
     self.root = root
@@ -37,7 +37,7 @@ final class JSONPathEvaluation {
     _ node: JSONPathNode, _ segments: ArraySlice<JSONPathSegment>, _ found: Found
   ) throws(JSONPathLimitError) -> Bool {
     guard let segment = segments.first else {
-      try spend(1)
+      try spend(1 + (node.trail?.length ?? 0) >> 3)
       return try found(node)
     }
     let rest = segments.dropFirst()
@@ -142,9 +142,9 @@ final class JSONPathEvaluation {
   private func lastMembers(of value: JSONValue) throws(JSONPathLimitError) -> [JSONMembers.Member] {
     let all = Array(value.members)
     try spend(all.count)
-    var last: [String: Int] = [:]
-    for (place, member) in all.enumerated() { last[member.name] = place }
-    return all.enumerated().filter { last[$0.element.name] == $0.offset }.map(\.element)
+    var last: [ArraySlice<UInt8>?: Int] = [:]
+    for (place, member) in all.enumerated() { last[member.key.stringUTF8] = place }
+    return all.enumerated().filter { last[$0.element.key.stringUTF8] == $0.offset }.map(\.element)
   }
 
   private func member(_ name: JSONPathName, of value: JSONValue) throws(JSONPathLimitError) -> JSONValue? {
@@ -232,7 +232,7 @@ final class JSONPathEvaluation {
   private func compare(
     _ a: JSONPathComparable, _ sign: JSONPathComparison, _ b: JSONPathComparable
   ) throws(JSONPathLimitError) -> Bool {
-    try spend(1)
+    try spend(1 + a.cost + b.cost)
     var examined = 0
     let holds =
       switch sign {
@@ -248,7 +248,7 @@ final class JSONPathEvaluation {
   }
 
   private func matches(_ test: JSONPathPatternTest, _ current: JSONValue) throws(JSONPathLimitError) -> Bool {
-    guard let text = try value(of: test.text, current).text, let pattern = try pattern(test.pattern, current) else {
+    guard let pattern = try pattern(test.pattern, current), let text = try text(of: test.text, current) else {
       return false
     }
     guard let isMatch = pattern.run(text.unicodeScalars, isWhole: test.isWhole, work: &work) else {
@@ -262,13 +262,36 @@ final class JSONPathEvaluation {
   ) throws(JSONPathLimitError) -> IRegexp? {
     switch pattern {
     case .compiled(let compiled): return compiled
+    case .invalid: return nil
     case .found(let operand):
-      guard let text = try value(of: operand, current).text else { return nil }
-      if let known = patterns[text] { return known }
-      let compiled = try? IRegexp(text)
-      try spend(text.utf8.count + (compiled?.program.count ?? IRegexp.sizeLimit))
-      if patterns.count < 16 { patterns[text] = compiled }
+      guard let text = try text(of: operand, current) else { return nil }
+      let key = Array(text.utf8)
+      if let known = patterns[key] { return known }
+      let compiled = try compile(text)
+      if patterns.count < 16 { patterns[key] = compiled }
       return compiled
     }
+  }
+
+  /// - Returns: nil where it is no I-Regexp, which matches nothing; one that is too large is an error.
+  private func compile(_ text: String) throws(JSONPathLimitError) -> IRegexp? {
+    do {
+      let compiled = try IRegexp(text)
+      try spend(text.utf8.count + compiled.program.count)
+      return compiled
+    } catch let error as IRegexpError {
+      switch error.code {
+      case .tooLarge, .tooDeep: throw JSONPathLimitError(work: limit)
+      default: return nil
+      }
+    } catch {
+      throw JSONPathLimitError(work: limit)
+    }
+  }
+
+  private func text(of operand: JSONPathOperand, _ current: JSONValue) throws(JSONPathLimitError) -> String? {
+    let value = try value(of: operand, current)
+    try spend(value.cost)
+    return value.text
   }
 }

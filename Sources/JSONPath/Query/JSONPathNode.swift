@@ -32,9 +32,13 @@ final class JSONPathTrail: Sendable {
 
   let parent: JSONPathTrail?
   let step: Step
+  /// About how long the path's text is, in bytes.
+  let length: Int
 
   init(_ parent: JSONPathTrail?, _ step: Step) {
     self.parent = parent
     self.step = step
+    let own = if case .name(let name) = step { name.utf8.count } else { 0 }
+    length = (parent?.length ?? 0) + own + 4
   }
 }

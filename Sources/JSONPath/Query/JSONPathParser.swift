@@ -12,10 +12,10 @@ struct JSONPathParser {
   /// Segments of one query.
   static let segmentLimit = 128
 
-  init(_ text: String) throws(JSONPathError) {
-    try self.init(Array(text.unicodeScalars.prefix(JSONPathQuery.lengthLimit + 1)), at: 0)
-    guard self.text.count <= JSONPathQuery.lengthLimit else {
-      throw JSONPathError(code: .tooLong(limit: JSONPathQuery.lengthLimit), offset: JSONPathQuery.lengthLimit)
+  init(_ text: String, lengthLimit: Int = JSONPathQuery.lengthLimit) throws(JSONPathError) {
+    try self.init(Array(text.unicodeScalars.prefix(lengthLimit + 1)), at: 0)
+    guard self.text.count <= lengthLimit else {
+      throw JSONPathError(code: .tooLong(limit: lengthLimit), offset: lengthLimit)
     }
   }
 
@@ -135,7 +135,7 @@ struct JSONPathParser {
     skipDigits()
     let spelled = string(start..<position)
     let leadsWithZero = position > digits && text[digits] == "0"
-    guard let value = Int(spelled), abs(value) <= Self.integerLimit, !leadsWithZero || spelled == "0" else {
+    guard let value = Int(spelled), value.magnitude <= Self.integerLimit, !leadsWithZero || spelled == "0" else {
       throw error(.invalidIndex, at: start)
     }
     return value

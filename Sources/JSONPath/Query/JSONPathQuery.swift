@@ -77,6 +77,12 @@ public struct JSONPathQuery: Sendable, Hashable, CustomStringConvertible {
     return names
   }
 
+  /// The names of a query that has nothing but names and one wildcard behind them: all that is there is selected.
+  public var namesBeforeWildcard: [String]? {
+    guard case .child(let selectors)? = segments.last, selectors == [.wildcard] else { return nil }
+    return JSONPathQuery(text: "", segments: Array(segments.dropLast())).names
+  }
+
   /// The names of the query, where it has nothing but names.
   public var names: [String]? {
     guard let steps else { return nil }

@@ -26,6 +26,12 @@ public struct JSONPathTemplate: Sendable, Hashable, CustomStringConvertible {
   /// Whether a text is a template at all: it holds `${`.
   public static func isTemplate(_ text: String) -> Bool { text.contains("${") }
 
+  /// The text that it always gives, where it has no queries.
+  var plainText: String? {
+    guard queries.isEmpty else { return nil }
+    return parts.reduce(into: "") { if case .text(let text) = $1 { $0 += text } }
+  }
+
   /// Its queries, in order.
   public var queries: [JSONPathQuery] {
     parts.compactMap { if case .query(let query) = $0 { query } else { nil } }
@@ -40,7 +46,7 @@ public struct JSONPathTemplate: Sendable, Hashable, CustomStringConvertible {
       case .text(let text): filled += text
       case .query(let query):
         let found = try query.values(in: root).compactMap(Self.text(of:))
-        if found.isEmpty { missing += 1 }
+        if found.allSatisfy(\.isEmpty) { missing += 1 }
         filled += found.joined(separator: ",")
       }
     }

@@ -67,7 +67,10 @@ public struct JSONTemplate: Sendable, Hashable {
       if let query = query(text) { return .value(query) }
       guard JSONPathTemplate.isTemplate(text) else { return .literal(JSONText(value)) }
       do {
-        return .text(try JSONPathTemplate(text))
+        let template = try JSONPathTemplate(text)
+        // Nothing but `$${`: a constant.
+        if let plain = template.plainText { return .literal(JSONText(string: plain)) }
+        return .text(template)
       } catch {
         throw JSONTemplateError(place: place, reason: "\"\(text)\": \(error)")
       }

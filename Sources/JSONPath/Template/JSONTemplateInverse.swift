@@ -23,8 +23,8 @@ public struct JSONTemplateInverse: Sendable, Hashable {
   /// What a text that the template rendered tells of what it was rendered from.
   public func read(_ value: JSONValue) -> JSONTemplateReading {
     var reading = JSONTemplateReading()
-    reading.read(template.root, value, "$", whatIsAlone: true)
-    reading.read(template.root, value, "$", whatIsAlone: false)
+    reading.read(template.root, value, [], whatIsAlone: true)
+    reading.read(template.root, value, [], whatIsAlone: false)
     reading.noteUnread(template.root, value, [])
     return reading
   }
@@ -51,7 +51,11 @@ public struct JSONTemplateInverse: Sendable, Hashable {
       switch part {
       case .text: open = nil
       case .query(let query):
-        guard let names = query.names, !alone.contains(names) else { continue }
+        guard let names = query.names, !alone.contains(names) else {
+          // Known by then: as good as a text.
+          open = nil
+          continue
+        }
         if let open {
           found.append((query, "nothing stands between it and ${\(open)}, and neither has a place of its own"))
         }

@@ -18,41 +18,58 @@ public struct JSONTemplateReading: Sendable, Hashable {
   /// What the template does not speak of: by their names, joined with full stops.
   public private(set) var unread: [String: JSONText] = [:]
 
+  /// Values that contradict another place of the same placeholder: by their own names, joined with full stops.
+  public private(set) var conflicts: [String: JSONText] = [:]
   /// What the template was rendered from, as far as it tells.
-  public var tree: JSONTree {
-    var tree = JSONTree()
-    // Objects first: what a placeholder of its own says of their members goes into them.
-    for (names, found) in values.sorted(by: { ($0.key.count, $0.key.joined()) < ($1.key.count, $1.key.joined()) }) {
-      tree.put(found.value, at: names)
+  public private(set) var tree = JSONTree()
+
+  /// A step on the way into what is read.
+  enum Step {
+    case name(String)
+    case index(Int)
+  }
+
+  private static func place(_ steps: [Step]) -> String {
+    steps.reduce(into: "$") { path, step in
+      switch step {
+      case .name(let name): path += JSONPathSpelling.name(name)
+      case .index(let index): path += "[\(index)]"
+      }
     }
-    return tree
+  }
+
+  private static func name(_ steps: [Step]) -> String {
+    steps.map { step in
+      switch step {
+      case .name(let name): name
+      case .index(let index): String(index)
+      }
+    }.joined(separator: ".")
   }
 
   // MARK: Reading
 
   /// - Parameter whatIsAlone: first what is a placeholder whole, and constants; then texts of several.
-  mutating func read(_ node: JSONTemplate.Node, _ value: JSONValue, _ place: String, whatIsAlone: Bool) {
+  mutating func read(_ node: JSONTemplate.Node, _ value: JSONValue?, _ steps: [Step], whatIsAlone: Bool) {
     switch node {
     case .object(let members):
       for member in members {
-        let below = place + JSONPathSpelling.name(member.name)
-        guard let inner = value[member.name] else {
-          if whatIsAlone, case .literal = member.node { wrongConstants.append(below) }
-          continue
-        }
-        read(member.node, inner, below, whatIsAlone: whatIsAlone)
+        read(member.node, value?[member.name], steps + [.name(member.name)], whatIsAlone: whatIsAlone)
       }
     case .array(let nodes):
-      for (index, (node, inner)) in zip(nodes, value.elements).enumerated() {
-        read(node, inner, "\(place)[\(index)]", whatIsAlone: whatIsAlone)
+      var elements = value.map(\.elements)
+      for (index, node) in nodes.enumerated() {
+        read(node, elements?.next(), steps + [.index(index)], whatIsAlone: whatIsAlone)
       }
     case .literal(let text):
-      if whatIsAlone, !Self.areEqual(text, value) { wrongConstants.append(place) }
+      guard whatIsAlone, !(value.map { Self.areEqual(text, $0) } ?? false) else { return }
+      wrongConstants.append(Self.place(steps))
     case .value, .text:
+      guard let value else { return }
       if let query = node.onlyQuery, let names = query.names {
-        if whatIsAlone { keep(value, names, place) }
+        if whatIsAlone { keep(value, names, steps) }
       } else if !whatIsAlone, case .text(let template) = node {
-        cut(value, template, place)
+        cut(value, template, steps)
       }
     }
   }
@@ -63,9 +80,24 @@ public struct JSONTemplateReading: Sendable, Hashable {
     return JSONPathComparable.found(constant).equals(.found(value), examined: &examined)
   }
 
-  private mutating func keep(_ value: JSONValue, _ names: [String], _ place: String) {
-    guard !Self.isAbsent(value), values[names] == nil else { return }
-    values[names] = Found(value: JSONText(value), place: place)
+  private mutating func keep(_ value: JSONValue, _ names: [String], _ steps: [Step]) {
+    guard !Self.isAbsent(value) else { return }
+    put(JSONText(value), names, steps)
+  }
+
+  private mutating func put(_ text: JSONText, _ names: [String], _ steps: [Step]) {
+    if let earlier = values[names] {
+      // The same in another kind is no contradiction: a text form and an object form of one number.
+      if earlier.value != text, earlier.value.plainText == nil || earlier.value.plainText != text.plainText {
+        conflicts[Self.name(steps)] = text
+      }
+      return
+    }
+    guard tree.put(text, at: names) else {
+      conflicts[Self.name(steps)] = text
+      return
+    }
+    values[names] = Found(value: text, place: Self.place(steps))
   }
 
   /// Senders write an empty text, null, or the placeholder itself where there is nothing.
@@ -74,21 +106,17 @@ public struct JSONTemplateReading: Sendable, Hashable {
     return text.isEmpty || (text.hasPrefix("${") && text.hasSuffix("}"))
   }
 
-  private mutating func cut(_ value: JSONValue, _ template: JSONPathTemplate, _ place: String) {
-    guard let text = JSONPathTemplate.text(of: value) else { return }
+  private mutating func cut(_ value: JSONValue, _ template: JSONPathTemplate, _ steps: [Step]) {
+    guard !value.isNull else { return }
     let known = values.compactMapValues { $0.value.plainText }
-    guard let pieces = TextCutter(template: template, known: known).cut(text) else {
-      uncut[Self.name(of: place)] = JSONText(value)
+    // What a text was filled in with is a text: of an array or an object nobody knows what it says.
+    guard value.kind != .object, value.kind != .array, let text = JSONPathTemplate.text(of: value),
+      let pieces = TextCutter(template: template, known: known).cut(text)
+    else {
+      uncut[Self.name(steps)] = JSONText(value)
       return
     }
-    for (names, piece) in pieces where !piece.isEmpty && values[names] == nil {
-      values[names] = Found(value: JSONText(string: piece), place: place)
-    }
-  }
-
-  /// `$['a']['b'][0]` as `a.b.0`.
-  private static func name(of place: String) -> String {
-    place.dropFirst().split(separator: "[").map { $0.filter { $0 != "]" && $0 != "'" } }.joined(separator: ".")
+    for (names, piece) in pieces where !piece.isEmpty { put(JSONText(string: piece), names, steps) }
   }
 
   // MARK: The rest

@@ -18,7 +18,7 @@ struct JSONTemplateText {
 
   /// Something that the text does not hold.
   private static func mark(for text: String) -> String {
-    var mark = "placeholder"
+    var mark = "\u{f8ff}placeholder"
     while text.contains(mark) { mark += "-" }
     return mark
   }

@@ -38,6 +38,8 @@ struct TextCutter {
         at = end
       }
     }
+    // One name with two values: neither is known.
+    for (names, text) in found where found.contains(where: { $0.names == names && $0.text != text }) { return nil }
     return found
   }
 
@@ -48,10 +50,7 @@ struct TextCutter {
     for place in pieces.indices.reversed() {
       switch pieces[place] {
       case .text(let literal):
-        guard literal.count <= bytes.count else { continue }
-        for at in 0...(bytes.count - literal.count) where bytes[at..<at + literal.count].elementsEqual(literal) {
-          ways[place][at] = ways[place + 1][at + literal.count]
-        }
+        for at in Self.places(of: literal, in: bytes) { ways[place][at] = ways[place + 1][at + literal.count] }
       case .unknown:
         var sum: UInt8 = 0
         for at in stride(from: bytes.count, through: 0, by: -1) {
@@ -61,5 +60,25 @@ struct TextCutter {
       }
     }
     return ways
+  }
+
+  /// Where a literal begins, in time linear in both (Knuth, Morris and Pratt).
+  private static func places(of literal: [UInt8], in bytes: [UInt8]) -> [Int] {
+    guard !literal.isEmpty else { return Array(0...bytes.count) }
+    var borders = [Int](repeating: 0, count: literal.count)
+    var matched = 0
+    for at in literal.indices.dropFirst() {
+      while matched > 0, literal[at] != literal[matched] { matched = borders[matched - 1] }
+      if literal[at] == literal[matched] { matched += 1 }
+      borders[at] = matched
+    }
+    var found: [Int] = []
+    matched = 0
+    for (at, byte) in bytes.enumerated() {
+      while matched > 0, matched == literal.count || byte != literal[matched] { matched = borders[matched - 1] }
+      if byte == literal[matched] { matched += 1 }
+      if matched == literal.count { found.append(at - literal.count + 1) }
+    }
+    return found
   }
 }

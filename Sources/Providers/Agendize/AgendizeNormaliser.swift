@@ -53,8 +53,9 @@ package struct AgendizeNormaliser: Normaliser {
     }
     if document.hasDuplicateKeys { record.tags.insert("duplicate-key") }
     if !reading.uncut.isEmpty { record.tags.insert("ambiguous-text") }
-    for (name, value) in reading.unread.merging(reading.uncut, uniquingKeysWith: { first, _ in first }) {
-      record.extra[name] = record.extra[name] ?? value
+    if !reading.conflicts.isEmpty { record.tags.insert("conflicting-value") }
+    for more in [reading.unread, reading.uncut, reading.conflicts] {
+      for (name, value) in more.sorted(by: { $0.key < $1.key }) { record.keep(value, as: name) }
     }
     return .calls([.record(record)])
   }

@@ -57,6 +57,10 @@ package struct GenericNormaliser: Normaliser {
     guard items.count <= Self.recordLimit else {
       return .unmappable(reason: "more than \(Self.recordLimit) records in one body")
     }
+    // Records that lie within one another would be stored again and again.
+    guard items.reduce(0, { $0 + $1.range.count }) <= 4 * document.bytes.count else {
+      return .unmappable(reason: "each finds records within records")
+    }
     var calls: [NormalisedCall] = []
     for item in items { calls.append(try call(item, document, request)) }
     return calls.isEmpty ? .notice : .calls(calls)
@@ -119,7 +123,7 @@ package struct GenericNormaliser: Normaliser {
     throws(JSONPathLimitError) -> NormalisedCall
   {
     let reader = RuleReader(root: root, request: request)
-    guard let keyRule = rules.externalId, let key = try reader.text(keyRule) ?? reference?.key(in: request)
+    guard let keyRule = rules.externalId, let key = try reader.wholeText(keyRule) ?? reference?.key(in: request)
     else {
       return .unmappable(reason: "the mapping finds no externalId")
     }

@@ -12,15 +12,19 @@ final class ReadNames: Sendable {
   private let lengths: [Int]
   private let nodes: [ReadNames]
 
+  /// Only what is surely read: of several sources one is, and of what a filter or an index picks, the rest is not.
   convenience init(_ rules: [RecordMember: MappingRule]) {
     var paths: [Path] = []
-    for (member, rule) in rules {
-      for query in rule.queries where !query.leadingNames.isEmpty {
-        let isScalar = query.names != nil && !member.takesAnyKind && rule.from.count == 1
-        paths.append(Path(names: query.leadingNames[...], isScalar: isScalar))
+    for (member, rule) in rules where rule.from.count == 1 {
+      for query in rule.queries {
+        if let names = query.names {
+          paths.append(Path(names: names[...], isScalar: !member.takesAnyKind))
+        } else if rule.take == .all, member.takesAnyKind, let names = query.namesBeforeWildcard {
+          paths.append(Path(names: names[...], isScalar: false))
+        }
       }
     }
-    self.init(paths)
+    self.init(paths.filter { !$0.names.isEmpty })
   }
 
   private struct Path {
@@ -32,9 +36,10 @@ final class ReadNames: Sendable {
     let here = paths.filter(\.names.isEmpty)
     isRead = !here.isEmpty
     isScalar = here.contains(where: \.isScalar)
-    let below = Dictionary(grouping: paths.filter { !$0.names.isEmpty }) { $0.names.first ?? "" }
-    let sorted = below.sorted { $0.key < $1.key }
-    names = sorted.map { Array($0.key.utf8) }
+    // By their bytes: spellings that Unicode holds for the same are different names.
+    let below = Dictionary(grouping: paths.filter { !$0.names.isEmpty }) { Array(($0.names.first ?? "").utf8) }
+    let sorted = below.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    names = sorted.map(\.key)
     lengths = names.map(\.count)
     nodes = sorted.map { _, paths in
       ReadNames(paths.map { Path(names: $0.names.dropFirst(), isScalar: $0.isScalar) })

@@ -33,55 +33,71 @@ struct RecordFiller {
   }
 
   /// What the mapping does not read goes to `extra` under the sender's own names.
-  mutating func keepUnread(of object: JSONValue, _ read: ReadNames, under parent: String = "") {
+  mutating func keepUnread(of root: JSONValue, _ read: ReadNames) {
+    guard root.kind == .object else {
+      // There are no names: the whole.
+      return root.kind == .array ? record.keep(JSONText(root), as: "$") : ()
+    }
+    keepUnread(of: root, read, under: "")
+  }
+
+  private mutating func keepUnread(of object: JSONValue, _ read: ReadNames, under parent: String) {
+    let hasTwice = object.isOfDocumentWithDuplicateKeys
     for member in object.members {
-      let isContainer = member.value.kind == .object || member.value.kind == .array
+      // Of a name that stands twice, the last value counts.
+      let value = hasTwice ? object[member.name] ?? member.value : member.value
+      let isContainer = value.kind == .object || value.kind == .array
       guard let below = read.child(member.key) else {
-        guard !member.value.isNull else { continue }
-        let name = parent + member.name
-        record.extra[name] = record.extra[name] ?? JSONText(member.value)
+        if !value.isNull { record.keep(JSONText(value), as: parent + member.name) }
         continue
       }
       if below.isRead {
         // A text or a number was looked for here.
         guard isContainer, below.isScalar else { continue }
         record.tags.insert("bad-value")
-        record.extra[parent + member.name] = JSONText(member.value)
-      } else if member.value.kind == .object {
-        keepUnread(of: member.value, below, under: parent + member.name + ".")
-      } else if !member.value.isNull {
+        record.keep(JSONText(value), as: parent + member.name)
+      } else if value.kind == .object {
+        keepUnread(of: value, below, under: parent + member.name + ".")
+      } else if !value.isNull {
         // Members were looked for, and there are none.
-        record.extra[parent + member.name] = record.extra[parent + member.name] ?? JSONText(member.value)
+        record.keep(JSONText(value), as: parent + member.name)
       }
     }
   }
 
   /// Typed as it came, or as the rule says.
   private mutating func extra(_ name: String, _ rule: MappingRule) throws(JSONPathLimitError) {
-    guard let format = rule.format, let text = try reader.text(rule) else {
-      return record.extra[name] = try reader.json(rule)
+    guard let format = rule.format else {
+      record.extra[name] = try reader.json(rule)
+      return
     }
+    let texts = try reader.texts(rule)
+    let values = texts.compactMap { Self.typed($0, format) }
+    guard values.count == texts.count else { return try refuse(name, rule, tag: "bad-value") }
+    record.extra[name] = rule.take == .all ? JSONText(array: values) : values.first
+  }
+
+  private static func typed(_ text: String, _ format: ValueFormat) -> JSONText? {
     switch format {
     case .number:
-      guard let document = try? JSONDocument(parsing: text), document.root.kind == .number else {
-        return try refuse(name, rule, tag: "bad-value")
-      }
-      record.extra[name] = JSONText(document.root)
-    case .boolean:
-      guard let flag = LenientScalar.bool(text) else { return try refuse(name, rule, tag: "bad-value") }
-      record.extra[name] = JSONText(flag)
-    default: record.extra[name] = JSONText(string: text)
+      guard let document = try? JSONDocument(parsing: text), document.root.kind == .number else { return nil }
+      return JSONText(document.root)
+    case .boolean: return LenientScalar.bool(text).map { JSONText($0) }
+    default: return JSONText(string: text)
     }
   }
 
   private mutating func fill(_ member: RecordMember.Text, _ rule: MappingRule) throws(JSONPathLimitError) {
     switch member {
-    case .tags: record.tags.formUnion(try reader.texts(rule))
+    case .tags:
+      let tags = try reader.texts(rule)
+      record.tags.formUnion(tags)
+      if tags.isEmpty { try keepUnknown(member.rawValue, rule) }
     case .userData: record.userData = try reader.json(rule)
     // Filled before the others: they have no place without it.
     case .costAmount: return
     default:
-      guard let text = try reader.text(rule) else { return }
+      guard let text = try reader.text(rule) else { return try keepUnknown(member.rawValue, rule) }
       set(member, text)
     }
   }
@@ -114,8 +130,8 @@ struct RecordFiller {
     case .recordingPath: recording { $0.path = text }
     case .recordingMediaType: recording { $0.mediaType = text }
     case .voicemailId: voicemail { $0.id = text }
-    case .costCurrency: setCost { $0.currency = text }
-    case .costAccount: setCost { $0.account = text }
+    case .costCurrency: setCost(member, text) { $0.currency = text }
+    case .costAccount: setCost(member, text) { $0.account = text }
     }
   }
 
@@ -141,7 +157,7 @@ struct RecordFiller {
     let isUnheardOf = text.map { !Self.knows(member, $0) } ?? (raw != nil)
     // Statuses and reasons have a place for the sender's own word; the others keep it in extra.
     if isUnheardOf, let raw, ![.status, .endReason, .rerouteReason].contains(member) {
-      record.extra[rule.ownName ?? member.rawValue] = JSONText(string: raw)
+      record.keep(JSONText(string: raw), as: rule.ownName ?? member.rawValue)
     }
   }
 
@@ -223,10 +239,16 @@ struct RecordFiller {
     }
   }
 
+  /// Keeps what the rule's table does not know.
+  private mutating func keepUnknown(_ name: String, _ rule: MappingRule) throws(JSONPathLimitError) {
+    guard !rule.values.isEmpty, let raw = try reader.raw(rule) else { return }
+    record.keep(JSONText(string: raw), as: rule.ownName ?? name)
+  }
+
   /// Keeps what cannot be read, under the sender's own name and typed as it came.
   private mutating func refuse(_ name: String, _ rule: MappingRule, tag: String) throws(JSONPathLimitError) {
     record.tags.insert(tag)
-    record.extra[rule.ownName ?? name] = try reader.json(rule)
+    if let value = try reader.json(rule) { record.keep(value, as: rule.ownName ?? name) }
   }
 
   private mutating func cost(_ rule: MappingRule) throws(JSONPathLimitError) {
@@ -239,8 +261,8 @@ struct RecordFiller {
   }
 
   /// Currency and account say nothing without an amount.
-  private mutating func setCost(_ change: (inout Cost) -> Void) {
-    guard var cost = record.cost else { return }
+  private mutating func setCost(_ member: RecordMember.Text, _ text: String, _ change: (inout Cost) -> Void) {
+    guard var cost = record.cost else { return record.keep(JSONText(string: text), as: member.rawValue) }
     change(&cost)
     record.cost = cost
   }

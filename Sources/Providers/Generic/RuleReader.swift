@@ -9,6 +9,10 @@ struct RuleReader {
 
   /// The text found, through the rule's table of values.
   func text(_ rule: MappingRule) throws(JSONPathLimitError) -> String? {
+    if rule.take == .all {
+      let texts = try texts(rule)
+      return texts.isEmpty ? nil : texts.joined(separator: rule.separator)
+    }
     guard let found = try raw(rule) else { return fallback(rule) }
     return through(rule, found)
   }
@@ -26,10 +30,24 @@ struct RuleReader {
   func found(_ rule: MappingRule) throws(JSONPathLimitError) -> (source: RuleSource, text: String)? {
     for source in rule.from {
       let texts = try texts(of: source, rule.take)
-      guard !texts.isEmpty else { continue }
+      guard !texts.isEmpty, !(texts == ["0"] && Self.isTime(rule)) else { continue }
       return (source, texts.joined(separator: rule.separator))
     }
     return nil
+  }
+
+  /// Providers write 0 where there is no time.
+  private static func isTime(_ rule: MappingRule) -> Bool { rule.format.map(ValueFormat.times.contains) ?? false }
+
+  /// The text, where every query of a template found something: half a key is another call's.
+  func wholeText(_ rule: MappingRule) throws(JSONPathLimitError) -> String? {
+    for source in rule.from {
+      guard case .template(let template) = source else { continue }
+      var missing = 0
+      _ = try template.fill(from: root, missing: &missing)
+      if missing > 0, rule.from.count == 1 { return nil }
+    }
+    return try text(rule)
   }
 
   /// The texts found: of an array, each element's.
@@ -55,10 +73,8 @@ struct RuleReader {
       case .path(let query):
         let values = try query.values(in: root).filter { !$0.isNull }
         guard let first = values.first else { continue }
-        if rule.take == .all { return JSONText(array: values) }
-        // A table is for scalars; what it does not hold stays what it is.
-        guard !rule.values.isEmpty, let text = LenientScalar.text(first) else { return JSONText(first) }
-        return through(rule, text).map { JSONText(string: $0) } ?? JSONText(first)
+        if rule.take == .all { return JSONText(array: values.map { typed(rule, $0) }) }
+        return typed(rule, first)
       case .template, .header, .query:
         guard let text = try texts(of: source, rule.take).first else { continue }
         return through(rule, text).map { JSONText(string: $0) }
@@ -87,6 +103,12 @@ struct RuleReader {
     guard missing < template.queries.count else { return nil }
     let trimmed = filled.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
     return String(trimmed)
+  }
+
+  /// A table is for scalars; what it does not hold stays what it is.
+  private func typed(_ rule: MappingRule, _ value: JSONValue) -> JSONText {
+    guard !rule.values.isEmpty, let text = LenientScalar.text(value) else { return JSONText(value) }
+    return through(rule, text).map { JSONText(string: $0) } ?? JSONText(value)
   }
 
   private func through(_ rule: MappingRule, _ text: String) -> String? {

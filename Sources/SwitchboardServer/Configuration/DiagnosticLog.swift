@@ -17,12 +17,20 @@ final class DiagnosticLog {
 
   func error(_ message: String, at value: JSONValue) { add(.error, message, value.range.lowerBound) }
 
-  /// - Parameter scalar: which of a string's Unicode scalars is meant. Where escapes are in the way, the string is.
+  /// - Parameter scalar: which of a string's Unicode scalars is meant.
   func error(_ message: String, at value: JSONValue, scalar: Int) {
-    let spelled = String(decoding: value.bytes.dropFirst(), as: UTF8.self).unicodeScalars
-    let before = spelled.prefix(scalar)
-    let isPlain = !before.contains("\\")
-    let offset = isPlain ? 1 + String(String.UnicodeScalarView(before)).utf8.count : 0
+    var spelled = String(decoding: value.bytes.dropFirst(), as: UTF8.self).unicodeScalars[...]
+    var offset = 1
+    for _ in 0..<scalar {
+      guard let first = spelled.popFirst() else { break }
+      offset += Unicode.UTF8.width(first)
+      guard first == "\\", let letter = spelled.popFirst() else { continue }
+      // The two halves of a pair are one scalar.
+      let isPair = letter == "u" && "dD".unicodeScalars.contains(spelled.first ?? " ")
+      let more = letter == "u" ? (isPair ? 10 : 4) : 0
+      spelled = spelled.dropFirst(more)
+      offset += 1 + more
+    }
     add(.error, message, value.range.lowerBound + offset)
   }
 

@@ -22,6 +22,9 @@ struct FilterReader {
     do {
       let filter = try JSONPathFilter(text)
       for term in filter.terms { check(term, at: value) }
+      for pattern in filter.invalidPatterns {
+        log.error("matches nothing: \(pattern.error)", at: value, scalar: pattern.offset)
+      }
       return filter
     } catch {
       log.error("\"when\" is not an expression: \(error.reason)", at: value, scalar: error.offset)
@@ -31,13 +34,21 @@ struct FilterReader {
 
   // MARK: Objects
 
+  /// In characters of the expression that an object becomes.
+  private static let clauseLimit = 1 << 20
+
   private func clauses(_ value: JSONValue) -> JSONPathFilter? {
     let parts = value.members.compactMap(clause)
     guard !parts.isEmpty else {
       log.error("\"when\" names no member: leave it out where all records are wanted", at: value)
       return nil
     }
-    return try? JSONPathFilter(parts.joined(separator: " && "))
+    do {
+      return try JSONPathFilter(parts.joined(separator: " && "), lengthLimit: Self.clauseLimit)
+    } catch {
+      log.error("\"when\" is too large: \(error.reason)", at: value)
+      return nil
+    }
   }
 
   private func clause(_ member: JSONMembers.Member) -> String? {
@@ -49,16 +60,25 @@ struct FilterReader {
     let values = member.value.kind == .array ? Array(member.value.elements) : [member.value]
     if values.isEmpty { log.error("an empty list holds nowhere", at: member.value) }
     for value in values { check(value, of: member.name, kind) }
-    let path = "@" + names.map { "[\(JSONText(string: $0).text)]" }.joined()
     let tests = values.flatMap { value -> [String] in
       let literal = JSONText(value).text
       switch kind {
-      case .list: return ["\(path)[?@ == \(literal)]"]
-      case .any: return ["\(path) == \(literal)", "\(path)[?@ == \(literal)]"]
-      default: return ["\(path) == \(literal)"]
+      case .list: return ["\(Self.path(names))[?@ == \(literal)]"]
+      case .any: return Self.paths(names).flatMap { ["\($0) == \(literal)", "\($0)[?@ == \(literal)]"] }
+      default: return ["\(Self.path(names)) == \(literal)"]
       }
     }
     return tests.isEmpty ? nil : "(" + tests.joined(separator: " || ") + ")"
+  }
+
+  private static func path(_ names: [String]) -> String {
+    "@" + names.map { "[\(JSONText(string: $0).text)]" }.joined()
+  }
+
+  /// Below `extra`, names of the sender's that stood within one another are joined with full stops.
+  private static func paths(_ names: [String]) -> [String] {
+    guard names.count > 2 else { return [path(names)] }
+    return [path(names), path([names[0], names.dropFirst().joined(separator: ".")])]
   }
 
   private func check(_ value: JSONValue, of name: String, _ kind: RecordShape.Kind) {
@@ -77,13 +97,14 @@ struct FilterReader {
     func error(_ message: String) { log.error(message, at: value, scalar: term.offset) }
     guard case .kind(let kind) = RecordShape.find(term.names) else { return error(absence(of: term.names)) }
     guard term.isNamesOnly else { return }
-    let path = "@." + term.names.joined(separator: ".")
+    let path = (["@"] + term.names).joined(separator: ".")
     switch term.use {
     case .existence:
       guard case .boolean = kind else { return }
-      error("\(path) alone asks whether it is there, not whether it is true: write \(path) == true")
+      error("\(path) alone asks whether it is there, not whether it is true: write \(path) == true, or == false")
     case .comparison(let sign, let other, let literal):
       if case .list = kind { return error("\(path) is a list: write \(path)[?@ == …] to look for one of its values") }
+      if case .any = kind { return }
       if other == .null { return error("nothing in a record is null: write !\(path) for what is not there") }
       let known = sign == "==" || sign == "!=" ? literal : nil
       if let fault = fault(comparing: kind, with: other, known) { error("\(path) \(fault)") }
@@ -91,7 +112,14 @@ struct FilterReader {
     case .comparisonWithQuery(let names):
       guard let names, case .kind(let other) = RecordShape.find(names), !Self.canCompare(kind, other) else { return }
       error("\(path) is \(kind.name), the other side is \(other.name): they are never equal")
-    case .argument: return
+    case .argument(let function):
+      switch (function, kind) {
+      case ("match", .number), ("match", .boolean), ("match", .list), ("match", .object), ("search", .number),
+        ("search", .boolean), ("search", .list), ("search", .object):
+        error("\(function) looks at texts, and \(path) is \(kind.name)")
+      case ("length", .number), ("length", .boolean): error("\(path) is \(kind.name), which has no length")
+      default: return
+      }
     }
   }
 

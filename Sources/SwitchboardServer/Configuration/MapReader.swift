@@ -105,6 +105,10 @@ struct MapReader {
       log.error("\"from\" names a \"header\" or a \"query\", or is a query of the body", at: value)
       return nil
     }
+    guard value.kind != .null, value.kind != .array else {
+      log.error("a source is a query, a template, or a literal that is neither null nor a list", at: value)
+      return nil
+    }
     guard let text = value.string else { return .literal(JSONText(value)) }
     if JSONPathTemplate.isTemplate(text) { return template(text, at: value).map(RuleSource.template) }
     guard text.hasPrefix("$") else { return .literal(JSONText(value)) }
@@ -126,7 +130,11 @@ struct MapReader {
       return nil
     }
     do {
-      return try JSONPathQuery(text)
+      let query = try JSONPathQuery(text)
+      for pattern in query.invalidPatterns {
+        log.error("matches nothing: \(pattern.error)", at: value, scalar: pattern.offset)
+      }
+      return query
     } catch {
       log.error("\"\(text)\" is not a query: \(error.reason)", at: value, scalar: error.offset)
       return nil
@@ -172,7 +180,7 @@ struct MapReader {
       }
     guard !known.contains(text) else { return }
     log.error(
-      "\"\(word.rawValue)\" cannot be \"\(text)\"\(Spelling.hint(text, among: known)) It is one of \(known.joined(separator: ", "))",
+      "\"\(word.rawValue)\" cannot be \"\(text)\"\(Spelling.hint(text, among: known)): it is one of \(known.joined(separator: ", "))",
       at: value)
   }
 

@@ -118,6 +118,10 @@ struct SinkReader {
   /// A template over the record, as an object or as a text that holds JSON.
   private func body(_ object: ConfigObject) -> JSONTemplate? {
     guard let value = object["body"] else { return nil }
+    guard [.object, .array, .string].contains(value.kind) else {
+      log.error("\"body\" is a template: an object, a list, or a text that holds JSON", at: value)
+      return nil
+    }
     do {
       let template = try value.string.map { (text) throws(JSONTemplateError) in try JSONTemplate(text: text) }
       return try template ?? JSONTemplate(value)

@@ -65,7 +65,7 @@ struct SourceReader {
     do {
       let template = try value.string.map { (text) throws(JSONTemplateError) in try JSONTemplate(text: text) }
       let inverse = try JSONTemplateInverse(template ?? JSONTemplate(value))
-      if !inverse.names.contains(["id"]), !hasReference {
+      if !inverse.names.contains(["id"]), !inverse.names.contains([]), !hasReference {
         log.error(
           "\"schema\" has no ${$.id}: without it nobody knows which call a body speaks of; or set \"callId\" of \"receive\"",
           at: value)

@@ -29,7 +29,8 @@ bench-stored: packages
 	swift build -c release
 	python3 Benchmarks/run.py --rounds 3 --stored 5000000
 
-# Strange bytes for whatever reads them, FUZZ_SECONDS for each. Their corpora are kept in .build/fuzz.
+# Strange bytes for whatever reads them, FUZZ_SECONDS for each. What was found is in Tests/Fuzz/Corpus; `Tests/Fuzz/keep`
+# adds to it.
 fuzz:
 	for target in StrictJSON JSONPathParser JSONPathEvaluator IRegexp Template; do \
 	  Tests/Fuzz/run $$target -max_total_time=$${FUZZ_SECONDS:-60} || exit 1; done

@@ -32,39 +32,6 @@ struct RecordFiller {
     }
   }
 
-  /// What the mapping does not read goes to `extra` under the sender's own names.
-  mutating func keepUnread(of root: JSONValue, _ read: ReadNames) {
-    guard root.kind == .object else {
-      // There are no names: the whole.
-      return root.kind == .array ? record.keep(JSONText(root), as: "$") : ()
-    }
-    keepUnread(of: root, read, under: "")
-  }
-
-  private mutating func keepUnread(of object: JSONValue, _ read: ReadNames, under parent: String) {
-    let hasTwice = object.isOfDocumentWithDuplicateKeys
-    for member in object.members {
-      // Of a name that stands twice, the last value counts.
-      let value = hasTwice ? object[member.name] ?? member.value : member.value
-      let isContainer = value.kind == .object || value.kind == .array
-      guard let below = read.child(member.key) else {
-        if !value.isNull { record.keep(JSONText(value), as: parent + member.name) }
-        continue
-      }
-      if below.isRead {
-        // A text or a number was looked for here.
-        guard isContainer, below.isScalar else { continue }
-        record.tags.insert("bad-value")
-        record.keep(JSONText(value), as: parent + member.name)
-      } else if value.kind == .object {
-        keepUnread(of: value, below, under: parent + member.name + ".")
-      } else if !value.isNull {
-        // Members were looked for, and there are none.
-        record.keep(JSONText(value), as: parent + member.name)
-      }
-    }
-  }
-
   /// Typed as it came, or as the rule says.
   private mutating func extra(_ name: String, _ rule: MappingRule) throws(JSONPathLimitError) {
     guard let format = rule.format else {
@@ -265,36 +232,6 @@ struct RecordFiller {
     guard var cost = record.cost else { return record.keep(JSONText(string: text), as: member.rawValue) }
     change(&cost)
     record.cost = cost
-  }
-
-  private mutating func caller(_ change: (inout Party) -> Void) {
-    var party = record.caller ?? Party()
-    change(&party)
-    record.caller = party
-  }
-
-  private mutating func callee(_ change: (inout Party) -> Void) {
-    var party = record.callee ?? Party()
-    change(&party)
-    record.callee = party
-  }
-
-  private mutating func answeredBy(_ change: (inout Party) -> Void) {
-    var party = record.answeredBy ?? Party()
-    change(&party)
-    record.answeredBy = party
-  }
-
-  private mutating func recording(_ change: (inout Recording) -> Void) {
-    var recording = record.recordings.first ?? Recording()
-    change(&recording)
-    record.recordings = [recording]
-  }
-
-  private mutating func voicemail(_ change: (inout Voicemail) -> Void) {
-    var voicemail = record.voicemail ?? Voicemail()
-    change(&voicemail)
-    record.voicemail = voicemail
   }
 }
 

@@ -71,6 +71,9 @@ extension JSONValue {
     return storage.bytes[start..<start + Int(node.length)]
   }
 
+  /// Whether a string has escapes that must be undone.
+  public var isWrittenWithEscapes: Bool { kind == .string && node.flags & TapeNode.hasEscapes != 0 }
+
   /// Whether a number is written without fraction or exponent.
   public var isWrittenAsInteger: Bool { kind == .number && node.flags & TapeNode.isInteger != 0 }
 

@@ -82,13 +82,25 @@ import Testing
     #expect(reading.uncut.mapValues(\.text) == ["who": #""one two three""#])
     #expect(reading.unread.mapValues(\.text) == ["in.y": "3", "more": "[4]"])
     #expect(reading.values[["x"]]?.place == "$['in']['x']")
+    let alike = try read(#"{"a":{"x":"${$.x}"}}"#, #"{"a":{"x":"1","b":2},"a.b":3}"#)
+    #expect(alike.unread.mapValues(\.text) == ["a.b": "2", "a.b#2": "3"])
+  }
+
+  @Test func `A body that grows without end is an error`() throws {
+    let deep =
+      String(repeating: #"{"k":"#, count: 50) + "\"\(String(repeating: "x", count: 600_000))\""
+      + String(repeating: "}", count: 50)
+    let root = try JSONDocument(parsing: deep).root
+    #expect(throws: JSONPathLimitError.self) { try JSONTemplate(text: #"{"a":${$..*}}"#).render(root) }
+    #expect(throws: JSONPathLimitError.self) { try JSONTemplate(text: #"{"a":"${$..*}"}"#).render(root) }
   }
 
   @Test(
     arguments: [
       (#"{"id":"${$.id}","auth":{"secret":"s"}}"#, #"{"id":"1"}"#, ["$['auth']['secret']"]),
       (#"{"k":["v1","v2","${$.a}"]}"#, #"{"k":["v1"]}"#, ["$['k'][1]"]),
-      (#"{"k":["v"]}"#, #"{"k":"x"}"#, ["$['k'][0]"]),
+      (#"{"k":["v"]}"#, #"{"k":"x"}"#, ["$['k'][0]"]), (#"{"k":[],"o":{}}"#, #"{"k":[1]}"#, ["$['k']", "$['o']"]),
+      (#"{"n":1e400}"#, #"{"n":2e500}"#, ["$['n']"]), (#"{"n":1e400}"#, #"{"n":1e400}"#, []),
       (#"{"w":"$${lit}"}"#, #"{"w":"other"}"#, ["$['w']"]), (#"{"w":"$${lit}"}"#, #"{"w":"${lit}"}"#, []),
     ] as [(String, String, [String])])
   func `Constants must stand where the template has them`(_ template: String, _ body: String, _ wrong: [String]) throws
@@ -117,6 +129,7 @@ import Testing
 
   @Test(arguments: [
     (#"{"who":"${$.a} > ${$.b}"}"#, #"{"who":["1 > 2"]}"#), (#"{"who":"${$.a} > ${$.b}"}"#, #"{"who":{"1 > 2":3}}"#),
+    (#"{"l":"${$.a}.${$.b}"}"#, #"{"l":12.5}"#),
     (#"{"w":"${$.c}-${$.c}","n":"${$.c}"}"#, #"{"n":"","w":"1-2"}"#),
   ])
   func `What nobody can cut is left uncut`(_ template: String, _ body: String) throws {

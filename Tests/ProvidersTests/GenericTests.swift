@@ -329,4 +329,61 @@ import Testing
       return
     }
   }
+
+  /// A rule with a table or for lists, a body, and what of it has no other place.
+  @Test(
+    arguments: [
+      ("caller", "", #"{"c":"ZZZ"}"#, ["c": "\"ZZZ\""]), ("talkDuration", "", #"{"c":"ZZZ"}"#, ["c": "\"ZZZ\""]),
+      ("direction", "unknown", #"{"c":"ZZZ"}"#, ["c": "\"ZZZ\""]),
+      ("trunk", "x", #"{"c":["ZZZ"]}"#, ["c": "[\"ZZZ\"]"]),
+      ("tags", "", #"{"c":["a",{"x":"LOST"}]}"#, ["c": #"["a",{"x":"LOST"}]"#]),
+      ("tags", "", #"{"c":["1","LOST"]}"#, ["c": "\"LOST\""]),
+      ("tags", "", #"{"c":{"name":"a"}}"#, ["c": #"{"name":"a"}"#]),
+    ] as [(String, String, String, [String: String])])
+  func `What a table does not know, and what is no list, is kept`(
+    _ member: String, _ fallback: String, _ body: String, _ extra: [String: String]
+  ) throws {
+    let rules = [
+      "externalId": MappingRule(from: .literal(JSONText(string: "1"))),
+      member: MappingRule(
+        from: try path("$.c"), values: ["1": "one", "a": "A"],
+        fallback: fallback.isEmpty ? nil : JSONText(string: fallback)),
+    ]
+    #expect(try record(try normalise(rules, body)).extra.mapValues(\.text) == extra)
+  }
+
+  @Test func `A sender's word is kept beside a raw status of its own`() throws {
+    let record = try record(
+      try normalise(
+        [
+          "externalId": key, "status": MappingRule(from: try path("$.s"), values: ["OK": "completed"]),
+          "statusRaw": MappingRule(from: try path("$.r")),
+        ], #"{"uuid":"1","s":"FOO","r":"R"}"#))
+    #expect(record.statusRaw == "R")
+    #expect(record.extra["s"]?.text == "\"FOO\"")
+  }
+
+  @Test func `A name that stands forty thousand times takes no longer than as many names`() throws {
+    let twice = #"{"uuid":"1","# + (0..<40_000).map { "\"a\":\($0)" }.joined(separator: ",") + "}"
+    #expect(try record(try normalise(["externalId": try key], twice)).extra.mapValues(\.text) == ["a": "39999"])
+  }
+
+  @Test(arguments: [
+    ("$.a[?count($..*) > 5000]", 1_000), ("$..k", 1),
+  ])
+  func `A body costs no more than one budget, however many records and however much is copied`(
+    _ query: String, _ records: Int
+  ) throws {
+    let item = "{\"uuid\":1,\"a\":[\((0..<200).map(String.init).joined(separator: ","))]}"
+    let text = String(repeating: "x", count: 600_000)
+    let deep = String(repeating: #"{"k":"#, count: 50) + "\"\(text)\"" + String(repeating: "}", count: 50)
+    let list = [String](repeating: item, count: records).joined(separator: ",")
+    let body = records > 1 ? #"{"l":[\#(list)]}"# : #"{"l":[{"uuid":1,"d":\#(deep)}]}"#
+    let rules = ["externalId": try key, "extra.x": MappingRule(from: [try path(query)], take: .all)]
+    guard case .unmappable(let reason) = try normalise(rules, each: "$.l", body) else {
+      Issue.record("read")
+      return
+    }
+    #expect(reason.contains("steps"))
+  }
 }

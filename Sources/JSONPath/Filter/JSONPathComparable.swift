@@ -20,7 +20,8 @@ enum JSONPathComparable {
   var cost: Int {
     guard case .found(let value) = self else { return 0 }
     switch value.kind {
-    case .string: return value.range.count >> 6
+    // Undoing escapes takes longer than comparing.
+    case .string: return value.range.count >> (value.isWrittenWithEscapes ? 2 : 6)
     case .number: return value.range.count >> 4
     default: return 0
     }
@@ -87,11 +88,16 @@ enum JSONPathComparable {
     guard a.kind == b.kind else { return false }
     switch a.kind {
     case .string:
-      examined += (a.range.count + b.range.count) >> 6
+      let hasEscapes = a.isWrittenWithEscapes || b.isWrittenWithEscapes
+      examined += (a.range.count + b.range.count) >> (hasEscapes ? 2 : 6)
       return a.stringUTF8 == b.stringUTF8
     case .number:
       examined += (a.range.count + b.range.count) >> 4
-      return JSONPathNumber(a) == JSONPathNumber(b)
+      guard let left = JSONPathNumber(a), let right = JSONPathNumber(b), left.isFinite || right.isFinite else {
+        // Beyond what a double holds: the same where they are spelled the same.
+        return a.bytes == b.bytes
+      }
+      return left == right
     case .boolean: return a.bool == b.bool
     case .null: return true
     case .array:
@@ -109,7 +115,7 @@ enum JSONPathComparable {
     let left = Dictionary(a.members.map { ($0.key.stringUTF8, $0.value) }) { $1 }
     let right = Dictionary(b.members.map { ($0.key.stringUTF8, $0.value) }) { $1 }
     // Names may be long too.
-    examined += left.count + right.count + (a.range.count + b.range.count) >> 6
+    examined += left.count + right.count + (a.range.count + b.range.count) >> 4
     guard left.count == right.count else { return false }
     for (name, value) in left {
       guard let other = right[name], areEqual(value, other, &examined) else { return false }

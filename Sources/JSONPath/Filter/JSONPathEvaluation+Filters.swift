@@ -90,8 +90,8 @@ extension JSONPathEvaluation {
     guard let pattern = try pattern(test.pattern, current), let text = try text(of: test.text, current) else {
       return false
     }
-    guard let isMatch = pattern.run(text.unicodeScalars, isWhole: test.isWhole, work: &work) else {
-      throw JSONPathLimitError(work: limit)
+    guard let isMatch = pattern.run(text.unicodeScalars, isWhole: test.isWhole, work: &budget.left) else {
+      throw JSONPathLimitError(work: budget.work)
     }
     return isMatch
   }
@@ -120,11 +120,11 @@ extension JSONPathEvaluation {
       return compiled
     } catch let error as IRegexpError {
       switch error.code {
-      case .tooLarge, .tooDeep: throw JSONPathLimitError(work: limit)
+      case .tooLarge, .tooDeep: throw JSONPathLimitError(work: budget.work)
       default: return nil
       }
     } catch {
-      throw JSONPathLimitError(work: limit)
+      throw JSONPathLimitError(work: budget.work)
     }
   }
 

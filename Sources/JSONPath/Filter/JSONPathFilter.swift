@@ -18,7 +18,8 @@ public struct JSONPathFilter: Sendable, Hashable, CustomStringConvertible {
   public func holds(
     for value: JSONValue, work: Int = JSONPathQuery.defaultWork
   ) throws(JSONPathLimitError) -> Bool {
-    try JSONPathEvaluation(root: value, limit: work, keepsPaths: false).holds(expression, for: value)
+    try JSONPathEvaluation(root: value, budget: JSONPathBudget(work: work), keepsPaths: false).holds(
+      expression, for: value)
   }
 
   /// The expression as it was written.

@@ -62,6 +62,8 @@ struct JSONPathNumber: Sendable, Hashable {
     return isNegative ? -value : value
   }
 
+  var isFinite: Bool { double.isFinite }
+
   static func == (a: JSONPathNumber, b: JSONPathNumber) -> Bool {
     if let a = a.whole, let b = b.whole { return a == b }
     return a.double == b.double

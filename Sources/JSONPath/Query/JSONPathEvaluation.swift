@@ -8,22 +8,17 @@ final class JSONPathEvaluation {
 
   let root: JSONValue
   private let keepsPaths: Bool
-  let limit: Int
-  var work: Int
+  let budget: JSONPathBudget
   /// Patterns of the document that were compiled lately.
   var patterns: [[UInt8]: IRegexp?] = [:]
 
-  init(root: JSONValue, limit: Int, keepsPaths: Bool) {
+  init(root: JSONValue, budget: JSONPathBudget, keepsPaths: Bool) {
     self.root = root
-    self.limit = limit
+    self.budget = budget
     self.keepsPaths = keepsPaths
-    work = limit
   }
 
-  func spend(_ amount: Int) throws(JSONPathLimitError) {
-    work -= amount
-    if work < 0 { throw JSONPathLimitError(work: limit) }
-  }
+  func spend(_ amount: Int) throws(JSONPathLimitError) { try budget.spend(amount) }
 
   // MARK: Segments
 

@@ -77,12 +77,6 @@ public struct JSONPathQuery: Sendable, Hashable, CustomStringConvertible {
     return names
   }
 
-  /// The names of a query that has nothing but names and one wildcard behind them: all that is there is selected.
-  public var namesBeforeWildcard: [String]? {
-    guard case .child(let selectors)? = segments.last, selectors == [.wildcard] else { return nil }
-    return JSONPathQuery(text: "", segments: Array(segments.dropLast())).names
-  }
-
   /// The names of the query, where it has nothing but names.
   public var names: [String]? {
     guard let steps else { return nil }
@@ -102,7 +96,7 @@ public struct JSONPathQuery: Sendable, Hashable, CustomStringConvertible {
     in root: JSONValue, work: Int = defaultWork, withPaths: Bool = false
   ) throws(JSONPathLimitError) -> [JSONPathNode] {
     var nodes: [JSONPathNode] = []
-    let evaluation = JSONPathEvaluation(root: root, limit: work, keepsPaths: withPaths)
+    let evaluation = JSONPathEvaluation(root: root, budget: JSONPathBudget(work: work), keepsPaths: withPaths)
     try evaluation.run(segments) { (node) throws(JSONPathLimitError) in
       nodes.append(node)
       return true
@@ -113,14 +107,26 @@ public struct JSONPathQuery: Sendable, Hashable, CustomStringConvertible {
   /// The values that the query selects, in order.
   public func values(in root: JSONValue, work: Int = defaultWork) throws(JSONPathLimitError) -> [JSONValue] {
     guard steps == nil else { return singular(in: root).map { [$0] } ?? [] }
-    return try nodes(in: root, work: work).map(\.value)
+    return try values(in: root, budget: JSONPathBudget(work: work))
+  }
+
+  /// The values that the query selects, in order, at the cost of a budget that others share.
+  public func values(in root: JSONValue, budget: JSONPathBudget) throws(JSONPathLimitError) -> [JSONValue] {
+    guard steps == nil else { return singular(in: root).map { [$0] } ?? [] }
+    var values: [JSONValue] = []
+    let evaluation = JSONPathEvaluation(root: root, budget: budget, keepsPaths: false)
+    try evaluation.run(segments) { (node) throws(JSONPathLimitError) in
+      values.append(node.value)
+      return true
+    }
+    return values
   }
 
   /// The first value that the query selects. A singular query never throws.
   public func first(in root: JSONValue, work: Int = defaultWork) throws(JSONPathLimitError) -> JSONValue? {
     guard steps == nil else { return singular(in: root) }
     var found: JSONValue?
-    let evaluation = JSONPathEvaluation(root: root, limit: work, keepsPaths: false)
+    let evaluation = JSONPathEvaluation(root: root, budget: JSONPathBudget(work: work), keepsPaths: false)
     try evaluation.run(segments) { (node) throws(JSONPathLimitError) in
       found = node.value
       return false

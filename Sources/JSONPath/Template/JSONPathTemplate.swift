@@ -39,14 +39,17 @@ public struct JSONPathTemplate: Sendable, Hashable, CustomStringConvertible {
 
   /// The text, filled in. A scalar stands as it is, several values with commas between them, arrays and objects as JSON.
   /// - Parameter missing: grows by the number of queries that found nothing; those stand empty.
-  public func fill(from root: JSONValue, missing: inout Int) throws(JSONPathLimitError) -> String {
+  public func fill(
+    from root: JSONValue, missing: inout Int, budget: JSONPathBudget = JSONPathBudget()
+  ) throws(JSONPathLimitError) -> String {
     var filled = ""
     for part in parts {
       switch part {
       case .text(let text): filled += text
       case .query(let query):
-        let found = try query.values(in: root).compactMap(Self.text(of:))
+        let found = try query.values(in: root, budget: budget).compactMap(Self.text(of:))
         if found.allSatisfy(\.isEmpty) { missing += 1 }
+        for text in found { try budget.spend(copying: text.utf8.count) }
         filled += found.joined(separator: ",")
       }
     }

@@ -57,11 +57,11 @@ public struct JSONTemplate: Sendable, Hashable {
         }
         members.append(Member(name: member.name, node: try node(member.value, below, query)))
       }
-      return .object(members)
+      return members.isEmpty ? .literal(JSONText(value)) : .object(members)
     case .array:
       var nodes: [Node] = []
       for element in value.elements { nodes.append(try node(element, "\(place)[\(nodes.count)]", query)) }
-      return .array(nodes)
+      return nodes.isEmpty ? .literal(JSONText(value)) : .array(nodes)
     case .string:
       let text = value.string ?? ""
       if let query = query(text) { return .value(query) }
@@ -80,33 +80,36 @@ public struct JSONTemplate: Sendable, Hashable {
 
   /// The JSON text, filled in. A text's missing value stands empty, a typed one is `null`; of a query that can give
   /// several values, a typed placeholder gives an array.
-  public func render(_ root: JSONValue) throws(JSONPathLimitError) -> [UInt8] {
+  public func render(
+    _ root: JSONValue, budget: JSONPathBudget = JSONPathBudget()
+  ) throws(JSONPathLimitError) -> [UInt8] {
     var writer = JSONWriter()
-    try Self.render(self.root, root, &writer)
+    try Self.render(self.root, root, budget, &writer)
     return writer.bytes
   }
 
   private static func render(
-    _ node: Node, _ root: JSONValue, _ writer: inout JSONWriter
+    _ node: Node, _ root: JSONValue, _ budget: JSONPathBudget, _ writer: inout JSONWriter
   ) throws(JSONPathLimitError) {
     switch node {
     case .object(let members):
       writer.beginObject()
       for member in members {
         writer.key(member.name)
-        try render(member.node, root, &writer)
+        try render(member.node, root, budget, &writer)
       }
       writer.endObject()
     case .array(let nodes):
       writer.beginArray()
-      for node in nodes { try render(node, root, &writer) }
+      for node in nodes { try render(node, root, budget, &writer) }
       writer.endArray()
     case .literal(let text): writer.json(text)
     case .text(let template):
       var missing = 0
-      writer.string(try template.fill(from: root, missing: &missing))
+      writer.string(try template.fill(from: root, missing: &missing, budget: budget))
     case .value(let query):
-      let values = try query.values(in: root)
+      let values = try query.values(in: root, budget: budget)
+      for value in values { try budget.spend(copying: value.range.count) }
       if !query.isSingular {
         writer.json(JSONText(array: values))
       } else if let value = values.first {

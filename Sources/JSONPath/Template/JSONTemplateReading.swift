@@ -89,12 +89,12 @@ public struct JSONTemplateReading: Sendable, Hashable {
     if let earlier = values[names] {
       // The same in another kind is no contradiction: a text form and an object form of one number.
       if earlier.value != text, earlier.value.plainText == nil || earlier.value.plainText != text.plainText {
-        conflicts[Self.name(steps)] = text
+        Self.note(text, Self.name(steps), in: &conflicts)
       }
       return
     }
     guard tree.put(text, at: names) else {
-      conflicts[Self.name(steps)] = text
+      Self.note(text, Self.name(steps), in: &conflicts)
       return
     }
     values[names] = Found(value: text, place: Self.place(steps))
@@ -109,14 +109,24 @@ public struct JSONTemplateReading: Sendable, Hashable {
   private mutating func cut(_ value: JSONValue, _ template: JSONPathTemplate, _ steps: [Step]) {
     guard !value.isNull else { return }
     let known = values.compactMapValues { $0.value.plainText }
-    // What a text was filled in with is a text: of an array or an object nobody knows what it says.
-    guard value.kind != .object, value.kind != .array, let text = JSONPathTemplate.text(of: value),
-      let pieces = TextCutter(template: template, known: known).cut(text)
+    // Of anything but a text nobody knows what it says.
+    guard let text = value.string, let pieces = TextCutter(template: template, known: known).cut(text)
     else {
-      uncut[Self.name(steps)] = JSONText(value)
+      Self.note(JSONText(value), Self.name(steps), in: &uncut)
       return
     }
     for (names, piece) in pieces where !piece.isEmpty { put(JSONText(string: piece), names, steps) }
+  }
+
+  /// Names that are joined alike are told apart by a number.
+  private static func note(_ value: JSONText, _ name: String, in noted: inout [String: JSONText]) {
+    var free = name
+    var number = 1
+    while let taken = noted[free], taken != value {
+      number += 1
+      free = "\(name)#\(number)"
+    }
+    noted[free] = value
   }
 
   // MARK: The rest
@@ -129,7 +139,7 @@ public struct JSONTemplateReading: Sendable, Hashable {
         if let known = members.first(where: { $0.name == member.name }) {
           noteUnread(known.node, member.value, below)
         } else if !member.value.isNull {
-          unread[below.joined(separator: ".")] = JSONText(member.value)
+          Self.note(JSONText(member.value), below.joined(separator: "."), in: &unread)
         }
       }
     case (.array(let nodes), .array):
@@ -138,11 +148,11 @@ public struct JSONTemplateReading: Sendable, Hashable {
         if index < nodes.count {
           noteUnread(nodes[index], element, below)
         } else {
-          unread[below.joined(separator: ".")] = JSONText(element)
+          Self.note(JSONText(element), below.joined(separator: "."), in: &unread)
         }
       }
     case (.object, _), (.array, _):
-      if !value.isNull { unread[names.joined(separator: ".")] = JSONText(value) }
+      if !value.isNull { Self.note(JSONText(value), names.joined(separator: "."), in: &unread) }
     default: break
     }
   }

@@ -22,6 +22,11 @@ struct AgendizeCallReader {
       for member in object.members { readNested(name, member, &record) }
       return
     }
+    if name == "start", let text = LenientScalar.text(value) {
+      // A schema may say the time alone.
+      dateTime = text
+      return
+    }
     guard Self.known.contains(name), let text = LenientScalar.text(value) else {
       return Self.keep(name, value, &record)
     }

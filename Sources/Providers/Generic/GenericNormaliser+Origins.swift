@@ -6,7 +6,7 @@ extension GenericNormaliser {
   package func origins(_ request: ReceivedRequest) -> [RecordOrigins] {
     guard let records = try? roots(of: request) else { return [] }
     return records.map { root in
-      let reader = RuleReader(root: root, request: request)
+      let reader = RuleReader(root: root, request: request, budget: JSONPathBudget())
       var origins = RecordOrigins()
       for (member, rule) in map.rules {
         let found = try? reader.found(rule)

@@ -44,8 +44,9 @@ package struct GenericNormaliser: Normaliser {
     } catch {
       return .unmappable(reason: "the body is not JSON: \(error)")
     }
+    let budget = JSONPathBudget()
     guard let each = map.each else {
-      let call = try call(document.root, document, request)
+      let call = try call(document.root, document, request, budget)
       if case .unmappable = call, request.body.isEmpty { return bodiless(request) }
       return single(call)
     }
@@ -62,7 +63,7 @@ package struct GenericNormaliser: Normaliser {
       return .unmappable(reason: "each finds records within records")
     }
     var calls: [NormalisedCall] = []
-    for item in items { calls.append(try call(item, document, request)) }
+    for item in items { calls.append(try call(item, document, request, budget)) }
     return calls.isEmpty ? .notice : .calls(calls)
   }
 
@@ -119,10 +120,10 @@ package struct GenericNormaliser: Normaliser {
     return record
   }
 
-  private func call(_ root: JSONValue, _ document: JSONDocument, _ request: ReceivedRequest)
+  private func call(_ root: JSONValue, _ document: JSONDocument, _ request: ReceivedRequest, _ budget: JSONPathBudget)
     throws(JSONPathLimitError) -> NormalisedCall
   {
-    let reader = RuleReader(root: root, request: request)
+    let reader = RuleReader(root: root, request: request, budget: budget)
     guard let keyRule = rules.externalId, let key = try reader.wholeText(keyRule) ?? reference?.key(in: request)
     else {
       return .unmappable(reason: "the mapping finds no externalId")

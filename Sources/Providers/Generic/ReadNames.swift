@@ -7,6 +7,8 @@ final class ReadNames: Sendable {
   let isRead: Bool
   /// Whether that rule takes scalars only.
   let isScalar: Bool
+  /// Or a list of scalars.
+  let isList: Bool
   private let names: [[UInt8]]
   /// Of the names, in bytes.
   private let lengths: [Int]
@@ -16,12 +18,11 @@ final class ReadNames: Sendable {
   convenience init(_ rules: [RecordMember: MappingRule]) {
     var paths: [Path] = []
     for (member, rule) in rules where rule.from.count == 1 {
+      let isList = rule.take == .all || member == .text(.tags)
       for query in rule.queries {
-        if let names = query.names {
-          paths.append(Path(names: names[...], isScalar: !member.takesAnyKind))
-        } else if rule.take == .all, member.takesAnyKind, let names = query.namesBeforeWildcard {
-          paths.append(Path(names: names[...], isScalar: false))
-        }
+        guard let names = query.names else { continue }
+        paths.append(
+          Path(names: names[...], isScalar: isList || !member.takesAnyKind || rule.format != nil, isList: isList))
       }
     }
     self.init(paths.filter { !$0.names.isEmpty })
@@ -30,19 +31,21 @@ final class ReadNames: Sendable {
   private struct Path {
     let names: ArraySlice<String>
     let isScalar: Bool
+    let isList: Bool
   }
 
   private init(_ paths: [Path]) {
     let here = paths.filter(\.names.isEmpty)
     isRead = !here.isEmpty
     isScalar = here.contains(where: \.isScalar)
+    isList = here.contains(where: \.isList)
     // By their bytes: spellings that Unicode holds for the same are different names.
     let below = Dictionary(grouping: paths.filter { !$0.names.isEmpty }) { Array(($0.names.first ?? "").utf8) }
     let sorted = below.sorted { $0.key.lexicographicallyPrecedes($1.key) }
     names = sorted.map(\.key)
     lengths = names.map(\.count)
     nodes = sorted.map { _, paths in
-      ReadNames(paths.map { Path(names: $0.names.dropFirst(), isScalar: $0.isScalar) })
+      ReadNames(paths.map { Path(names: $0.names.dropFirst(), isScalar: $0.isScalar, isList: $0.isList) })
     }
   }
 
@@ -63,7 +66,7 @@ extension RecordMember {
   /// Whether arrays and objects have a place here.
   fileprivate var takesAnyKind: Bool {
     switch self {
-    case .text(.tags), .text(.userData), .extra: true
+    case .text(.userData), .extra: true
     default: false
     }
   }

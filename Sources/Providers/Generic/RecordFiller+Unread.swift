@@ -12,18 +12,16 @@ extension RecordFiller {
   }
 
   private mutating func keepUnread(of object: JSONValue, _ read: ReadNames, under parent: String) {
-    let hasTwice = object.isOfDocumentWithDuplicateKeys
-    for member in object.members {
-      // Of a name that stands twice, the last value counts.
-      let value = hasTwice ? object[member.name] ?? member.value : member.value
+    for member in Self.members(of: object) {
+      let value = member.value
       let isContainer = value.kind == .object || value.kind == .array
       guard let below = read.child(member.key) else {
         if !value.isNull { record.keep(JSONText(value), as: parent + member.name) }
         continue
       }
       if below.isRead {
-        // A text or a number was looked for here.
-        guard isContainer, below.isScalar else { continue }
+        // A text or a number was looked for here, or a list of them.
+        guard isContainer, below.isScalar, !(below.isList && Self.isListOfScalars(value)) else { continue }
         record.tags.insert("bad-value")
         record.keep(JSONText(value), as: parent + member.name)
       } else if value.kind == .object {
@@ -33,5 +31,18 @@ extension RecordFiller {
         record.keep(JSONText(value), as: parent + member.name)
       }
     }
+  }
+
+  /// Of a name that stands twice, the last value counts.
+  private static func members(of object: JSONValue) -> [JSONMembers.Member] {
+    let all = Array(object.members)
+    guard object.isOfDocumentWithDuplicateKeys else { return all }
+    var last: [ArraySlice<UInt8>?: Int] = [:]
+    for (place, member) in all.enumerated() { last[member.key.stringUTF8] = place }
+    return all.enumerated().filter { last[$0.element.key.stringUTF8] == $0.offset }.map(\.element)
+  }
+
+  private static func isListOfScalars(_ value: JSONValue) -> Bool {
+    value.kind == .array && value.elements.allSatisfy { $0.kind != .object && $0.kind != .array }
   }
 }

@@ -26,6 +26,7 @@ struct RecordFiller {
       case .extra(let name): try extra(name, rule)
       }
     }
+    for entry in rules.all where !entry.rule.values.isEmpty { try keepUnknown(entry.member, entry.rule) }
     guard let rule = rules.isFinal, try reader.text(rule) != nil else {
       record.isFinal = record.status.isFinal
       return
@@ -56,15 +57,12 @@ struct RecordFiller {
 
   private mutating func fill(_ member: RecordMember.Text, _ rule: MappingRule) throws(JSONPathLimitError) {
     switch member {
-    case .tags:
-      let tags = try reader.texts(rule)
-      record.tags.formUnion(tags)
-      if tags.isEmpty { try keepUnknown(member.rawValue, rule) }
+    case .tags: record.tags.formUnion(try reader.texts(rule))
     case .userData: record.userData = try reader.json(rule)
     // Filled before the others: they have no place without it.
     case .costAmount: return
     default:
-      guard let text = try reader.text(rule) else { return try keepUnknown(member.rawValue, rule) }
+      guard let text = try reader.text(rule) else { return }
       set(member, text)
     }
   }
@@ -206,10 +204,21 @@ struct RecordFiller {
     }
   }
 
-  /// Keeps what the rule's table does not know.
-  private mutating func keepUnknown(_ name: String, _ rule: MappingRule) throws(JSONPathLimitError) {
-    guard !rule.values.isEmpty, let raw = try reader.raw(rule) else { return }
-    record.keep(JSONText(string: raw), as: rule.ownName ?? name)
+  /// Keeps what the rule's table does not know, but for words that have a place of their own.
+  private mutating func keepUnknown(_ member: RecordMember, _ rule: MappingRule) throws(JSONPathLimitError) {
+    let unknown = try reader.rawTexts(rule, ofLists: rule.take == .all || member == .text(.tags)).filter {
+      rule.values[$0] == nil
+    }
+    let places: [String?] =
+      switch member {
+      case .word(.status): [record.statusRaw]
+      case .word(.endReason): [record.endReasonRaw]
+      case .word(.rerouteReason): [record.rerouteReasonRaw]
+      default: []
+      }
+    for text in unknown where !places.contains(text) {
+      record.keep(JSONText(string: text), as: rule.ownName ?? member.name)
+    }
   }
 
   /// Keeps what cannot be read, under the sender's own name and typed as it came.

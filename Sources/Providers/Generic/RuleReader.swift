@@ -6,6 +6,8 @@ import StrictJSON
 struct RuleReader {
   let root: JSONValue
   let request: ReceivedRequest
+  /// Of the whole body: many records, and many rules, cost no more than one.
+  let budget: JSONPathBudget
 
   /// The text found, through the rule's table of values.
   func text(_ rule: MappingRule) throws(JSONPathLimitError) -> String? {
@@ -26,6 +28,23 @@ struct RuleReader {
     return try found(rule)?.text
   }
 
+  /// The texts found, before any table.
+  /// - Parameter ofLists: whether the elements of an array count.
+  func rawTexts(_ rule: MappingRule, ofLists: Bool) throws(JSONPathLimitError) -> [String] {
+    for source in rule.from {
+      guard case .path(let query) = source else {
+        let texts = try texts(of: source, rule.take)
+        if texts.isEmpty { continue }
+        return texts
+      }
+      let values = try query.values(in: root, budget: budget)
+      let found = values.flatMap { ofLists && $0.kind == .array ? Array($0.elements) : [$0] }
+        .compactMap { LenientScalar.text($0) }
+      if !found.isEmpty { return found }
+    }
+    return []
+  }
+
   /// The first source that says something, and what.
   func found(_ rule: MappingRule) throws(JSONPathLimitError) -> (source: RuleSource, text: String)? {
     for source in rule.from {
@@ -44,7 +63,7 @@ struct RuleReader {
     for source in rule.from {
       guard case .template(let template) = source else { continue }
       var missing = 0
-      _ = try template.fill(from: root, missing: &missing)
+      _ = try template.fill(from: root, missing: &missing, budget: budget)
       if missing > 0, rule.from.count == 1 { return nil }
     }
     return try text(rule)
@@ -57,7 +76,7 @@ struct RuleReader {
         if let text = try texts(of: source, rule.take).first { return through(rule, text).map { [$0] } ?? [] }
         continue
       }
-      let values = try query.values(in: root)
+      let values = try query.values(in: root, budget: budget)
       let found = (rule.take == .all || query.isSingular ? values[...] : values.prefix(1))
         .flatMap { $0.kind == .array ? Array($0.elements) : [$0] }.compactMap { LenientScalar.text($0) }
       if !found.isEmpty { return found.compactMap { through(rule, $0) } }
@@ -71,8 +90,9 @@ struct RuleReader {
       switch source {
       case .literal(let text): return text
       case .path(let query):
-        let values = try query.values(in: root).filter { !$0.isNull }
+        let values = try query.values(in: root, budget: budget).filter { !$0.isNull }
         guard let first = values.first else { continue }
+        for value in values { try budget.spend(value.range.count >> 1) }
         if rule.take == .all { return JSONText(array: values.map { typed(rule, $0) }) }
         return typed(rule, first)
       case .template, .header, .query:
@@ -87,7 +107,8 @@ struct RuleReader {
     switch source {
     case .literal(let text): return LenientScalar.text(Self.value(text)).map { [$0] } ?? []
     case .path(let query):
-      let texts = try query.values(in: root).compactMap { LenientScalar.text($0) }
+      let texts = try query.values(in: root, budget: budget).compactMap { LenientScalar.text($0) }
+      for text in texts { try budget.spend(text.utf8.count >> 1) }
       return take == .all ? texts : Array(texts.prefix(1))
     case .template(let template): return try text(of: template).map { [$0] } ?? []
     case .header(let name): return request.value(of: name).flatMap { $0.isEmpty ? nil : [$0] } ?? []
@@ -98,7 +119,7 @@ struct RuleReader {
   /// Nothing where none of its queries found anything. Where some did not, no space is left at the ends.
   private func text(of template: JSONPathTemplate) throws(JSONPathLimitError) -> String? {
     var missing = 0
-    let filled = try template.fill(from: root, missing: &missing)
+    let filled = try template.fill(from: root, missing: &missing, budget: budget)
     guard missing > 0 else { return filled.isEmpty ? nil : filled }
     guard missing < template.queries.count else { return nil }
     let trimmed = filled.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()

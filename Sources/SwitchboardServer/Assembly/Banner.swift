@@ -50,11 +50,15 @@ package struct Banner: Sendable {
     }
     guard let (source, options) = able.first(where: { $0.0.kind == .agendize }) ?? able.first else { return nil }
     let authority = Paths.folder(of: configuration.listen.certificate) + "/ca.pem"
-    let body =
-      #"{"id":"1","callerNumber":"+33102030405","calledNumber":"+33199999999","status":"completed","duration":61}"#
+    // An apostrophe would end the shell's quotes.
+    guard let sample = source.sampleBody(nil, id: "1"), !sample.contains(UInt8(ascii: "'")) else { return nil }
+    let body = String(decoding: sample, as: UTF8.self)
     let parts =
       ["  curl --cacert \(authority)"] + options.map { "    \($0)" }
-      + ["    -d '\(body)'", "    https://localhost:\(port)\(source.hook.path)"]
+      + [
+        "    -H 'Content-Type: application/json'", "    -d '\(body)'",
+        "    https://localhost:\(port)\(source.hook.path)",
+      ]
     return parts.joined(separator: " \\\n")
   }
 

@@ -4,9 +4,7 @@ import Delivery
 import EventJournal
 import Foundation
 import Intake
-import JSONPath
 package import NIOPosix
-import Providers
 import Signatures
 import StrictJSON
 
@@ -37,25 +35,10 @@ package struct SampleSender: Sendable {
   }
 
   /// Names that ``body(sample:id:)`` knows.
-  package var samples: [String] { source.kind == .agendize ? AgendizeSamples.names : ["mapped"] }
+  package var samples: [String] { source.samples }
 
   /// - Returns: nil for an unknown name.
-  package func body(sample: String?, id: String) -> [UInt8]? {
-    switch source.kind {
-    case .agendize:
-      guard let body = AgendizeSamples.sample(sample ?? AgendizeSamples.names[0], id: id)?.body else { return nil }
-      // As the watch's own schema would have it.
-      guard let schema = (source.hook.normaliser as? AgendizeNormaliser)?.schema,
-        let resource = try? JSONDocument(parsing: body)
-      else { return body }
-      return try? schema.template.render(resource.root)
-    case .generic:
-      guard sample == nil || sample == "mapped", let generic = source.hook.normaliser as? GenericNormaliser else {
-        return nil
-      }
-      return GenericSample(map: generic.map).body(id: id)
-    }
-  }
+  package func body(sample: String?, id: String) -> [UInt8]? { source.sampleBody(sample, id: id) }
 
   /// - Throws: ``Failure`` where nothing answers.
   package func send(_ body: [UInt8]) async throws -> Answer {

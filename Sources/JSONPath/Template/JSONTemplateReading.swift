@@ -4,6 +4,7 @@ public import StrictJSON
 public struct JSONTemplateReading: Sendable, Hashable {
   /// A value and where it stood.
   public struct Found: Sendable, Hashable {
+    /// The value, as it stood there.
     public let value: JSONText
     /// The normalised path in what was read.
     public let place: String

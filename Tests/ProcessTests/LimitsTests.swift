@@ -122,7 +122,7 @@ import Testing
       statuses: [431]),
     Case(
       name: "a body announced too long", send: [head + "Content-Length: 1048577\r\n\r\n"], statuses: [413],
-      within: .seconds(4)),
+      within: .seconds(8)),
     Case(
       name: "a body in chunks that is too long",
       send: [head + "Transfer-Encoding: chunked\r\n\r\n"]
@@ -131,10 +131,10 @@ import Testing
     Case(
       name: "a compressed body", send: [head + "Content-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"],
       statuses: [415]),
-    Case(name: "a slow head", send: ["POST /hooks/agendize HTTP/1.1\r\nHo"], statuses: [408], within: .seconds(5)),
-    Case(name: "a slow body", send: [head + "Content-Length: 15\r\n\r\n{"], statuses: [408], within: .seconds(5)),
-    Case(name: "nothing after the handshake", send: [], statuses: [], within: .seconds(5)),
-    Case(name: "nothing after a request", send: [Posting.request(body)], statuses: [200], within: .seconds(5)),
+    Case(name: "a slow head", send: ["POST /hooks/agendize HTTP/1.1\r\nHo"], statuses: [408], within: .seconds(9)),
+    Case(name: "a slow body", send: [head + "Content-Length: 15\r\n\r\n{"], statuses: [408], within: .seconds(9)),
+    Case(name: "nothing after the handshake", send: [], statuses: [], within: .seconds(9)),
+    Case(name: "nothing after a request", send: [Posting.request(body)], statuses: [200], within: .seconds(9)),
     Case(
       name: "HTTP/1.0",
       send: [
@@ -147,7 +147,7 @@ import Testing
   ]
 
   static let routes = Routes.standard(
-    limits: #"{ "handshake": "1s", "head": "1s", "body": "1s", "idle": "1s" }"#,
+    limits: #"{ "handshake": "3s", "head": "3s", "body": "3s", "idle": "3s" }"#,
     extraSources: """
       ,
       "hidden": { "type": "agendize", "receive": { "path": { "file": "certs/secrets/hidden" }, "methods": ["POST", "PUT", "PATCH"] } },
@@ -192,7 +192,7 @@ import Testing
     let good = try await RawConnection(port: server.port, authority: server.authority)
     await good.send(Posting.request(Self.body))
     #expect(await eventually(within: .seconds(2)) { good.statuses == [200] })
-    #expect(await eventually(within: .seconds(5)) { silent.isClosed && plain.isClosed })
+    #expect(await eventually(within: .seconds(9)) { silent.isClosed && plain.isClosed })
     #expect(silent.received.isEmpty)
     server.stop()
   }
@@ -205,10 +205,10 @@ import Testing
     for _ in 0..<3 { silent.append(try await RawConnection(port: server.port, authority: nil)) }
     let refused = try await RawConnection(port: server.port, authority: nil)
     #expect(await eventually(within: .seconds(4)) { refused.isClosed })
-    #expect(await eventually(within: .seconds(5)) { silent.allSatisfy(\.isClosed) })
+    #expect(await eventually(within: .seconds(9)) { silent.allSatisfy(\.isClosed) })
     let good = try await RawConnection(port: server.port, authority: server.authority)
     await good.send(Posting.request(Self.body))
-    #expect(await eventually(within: .seconds(5)) { good.statuses == [200] })
+    #expect(await eventually(within: .seconds(9)) { good.statuses == [200] })
     server.stop()
   }
 

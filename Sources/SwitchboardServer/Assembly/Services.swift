@@ -14,6 +14,8 @@ struct AppendService: Service {
     } onCancelOrGracefulShutdown: {
       queue.close()
     }
+    // Ended by a journal that is broken: who tells of that ends the program, with its reason.
+    try? await gracefulShutdown()
   }
 }
 

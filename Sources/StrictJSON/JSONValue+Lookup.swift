@@ -57,6 +57,15 @@ extension JSONValue {
     return count
   }
 
+  /// An object's members, of those with one name the last: as lookups find them. Takes time linear in their number.
+  public var lastMembers: [JSONMembers.Member] {
+    let all = Array(members)
+    guard storage.hasDuplicateKeys else { return all }
+    var last: [ArraySlice<UInt8>?: Int] = [:]
+    for (place, member) in all.enumerated() { last[member.key.stringUTF8] = place }
+    return all.enumerated().filter { last[$0.element.key.stringUTF8] == $0.offset }.map(\.element)
+  }
+
   /// Whether this is the string that these bytes of UTF-8 spell.
   public func isString(utf8: [UInt8]) -> Bool {
     kind == .string && storage.isString(node, equalTo: utf8)

@@ -135,7 +135,7 @@ public struct JSONTemplateReading: Sendable, Hashable {
   mutating func noteUnread(_ node: JSONTemplate.Node, _ value: JSONValue, _ names: [String]) {
     switch (node, value.kind) {
     case (.object(let members), .object):
-      for member in value.members {
+      for member in value.lastMembers {
         let below = names + [member.name]
         if let known = members.first(where: { $0.name == member.name }) {
           noteUnread(known.node, member.value, below)

@@ -12,7 +12,7 @@ extension RecordFiller {
   }
 
   private mutating func keepUnread(of object: JSONValue, _ read: ReadNames, under parent: String) {
-    for member in Self.members(of: object) {
+    for member in object.lastMembers {
       let value = member.value
       let isContainer = value.kind == .object || value.kind == .array
       guard let below = read.child(member.key) else {
@@ -31,15 +31,6 @@ extension RecordFiller {
         record.keep(JSONText(value), as: parent + member.name)
       }
     }
-  }
-
-  /// Of a name that stands twice, the last value counts.
-  private static func members(of object: JSONValue) -> [JSONMembers.Member] {
-    let all = Array(object.members)
-    guard object.isOfDocumentWithDuplicateKeys else { return all }
-    var last: [ArraySlice<UInt8>?: Int] = [:]
-    for (place, member) in all.enumerated() { last[member.key.stringUTF8] = place }
-    return all.enumerated().filter { last[$0.element.key.stringUTF8] == $0.offset }.map(\.element)
   }
 
   private static func isListOfScalars(_ value: JSONValue) -> Bool {

@@ -58,6 +58,17 @@ import Testing
     #expect(record.extra.mapValues(\.text) == ["who": #""01 02 03 04""#, "other": "true"])
   }
 
+  @Test func `A name that stands forty thousand times beside a schema is read in linear time`() throws {
+    let schema = try JSONTemplate(text: #"{"id":"${$.id}"}"#)
+    let body = #"{"id":"1","# + (0..<40_000).map { "\"a\":\($0)" }.joined(separator: ",") + "}"
+    guard case .calls(let calls) = try normalise(Array(body.utf8), schema), case .record(let record)? = calls.first
+    else {
+      Issue.record("no record")
+      return
+    }
+    #expect(record.extra.mapValues(\.text) == ["a": "39999"])
+  }
+
   @Test func `An object that a schema put into a text is an object again`() throws {
     let schema = try JSONTemplate(try JSONDocument(parsing: #"{"id":"${$.id}","start":"${$.start}"}"#).root)
     let call = #"{"id":"1","start":{"dateTime":"2026-03-02T14:05:09","timeZone":"Europe/Paris"}}"#

@@ -135,11 +135,9 @@ final class JSONPathEvaluation {
 
   /// Of members with one name, the last: as lookups find it.
   private func lastMembers(of value: JSONValue) throws(JSONPathLimitError) -> [JSONMembers.Member] {
-    let all = Array(value.members)
-    try spend(all.count)
-    var last: [ArraySlice<UInt8>?: Int] = [:]
-    for (place, member) in all.enumerated() { last[member.key.stringUTF8] = place }
-    return all.enumerated().filter { last[$0.element.key.stringUTF8] == $0.offset }.map(\.element)
+    let members = value.lastMembers
+    try spend(members.count)
+    return members
   }
 
   func member(_ name: JSONPathName, of value: JSONValue) throws(JSONPathLimitError) -> JSONValue? {

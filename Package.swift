@@ -26,6 +26,8 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let structuredFields = Target.Dependency.product(
+  name: "RawStructuredFieldValues", package: "swift-http-structured-headers")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -43,6 +45,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-http-structured-headers", exact: "1.7.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -53,7 +56,8 @@ let package = Package(
     .systemLibrary(
       name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "Cryptography", dependencies: ["CLibcrypto"], swiftSettings: strict),
-    .target(name: "Signatures", dependencies: ["Cryptography", "StrictJSON"], swiftSettings: strict),
+    .target(
+      name: "Signatures", dependencies: ["Cryptography", "StrictJSON", structuredFields], swiftSettings: strict),
     .target(name: "Providers", dependencies: ["CallModel", "JSONPath", "StrictJSON"], swiftSettings: strict),
     .target(
       name: "EventJournal", dependencies: ["CallModel", "Cryptography", "StrictJSON", grdb, grdbSQLite, logging],
@@ -85,7 +89,7 @@ let package = Package(
     .executableTarget(
       name: "switchboard",
       dependencies: [
-        "Admin", "CallModel", "Cryptography", "EventJournal", "JSONPath", "Providers", "StrictJSON",
+        "Admin", "CallModel", "Cryptography", "EventJournal", "JSONPath", "Providers", "Signatures", "StrictJSON",
         "SwitchboardServer", arguments,
         logging,
         nioPosix,
@@ -106,7 +110,9 @@ let package = Package(
     .testTarget(name: "JSONPathTests", dependencies: ["JSONPath", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
     .testTarget(name: "CallModelTests", dependencies: ["CallModel", "StrictJSON"], swiftSettings: strict),
-    .testTarget(name: "SignaturesTests", dependencies: ["Cryptography", "Signatures"], swiftSettings: strict),
+    .testTarget(
+      name: "SignaturesTests", dependencies: ["Cryptography", "Signatures", "StrictJSON"], exclude: ["Vectors"],
+      swiftSettings: strict),
     .testTarget(
       name: "EventJournalTests", dependencies: ["CallModel", "EventJournal", "Support", grdb], swiftSettings: strict),
     .testTarget(

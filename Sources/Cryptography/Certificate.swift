@@ -6,8 +6,18 @@ package struct Certificate: Sendable, Equatable {
   package let fingerprint: String
   /// In seconds since 1970.
   package let notAfter: Int
+  /// In seconds since 1970.
+  package let notBefore: Int
   /// DNS names and addresses it is valid for.
   package let names: [String]
+  /// RFC 2253's form, such as `CN=pbx.example,O=Acme`.
+  package let subject: String
+  /// Nil for a kind that nothing here uses.
+  package let publicKey: PublicKey?
+  /// In hexadecimal, as revocation lists name it.
+  package let serialNumber: String
+
+  package static func == (a: Certificate, b: Certificate) -> Bool { a.fingerprint == b.fingerprint }
 
   /// Reads the first certificate of a PEM text.
   package init(pem: [UInt8]) throws(CryptographyError) {
@@ -16,6 +26,19 @@ package struct Certificate: Sendable, Equatable {
     guard let certificate = unsafe PEM_read_bio_X509(bio, nil, nil, nil) else {
       throw CryptographyError("read a certificate")
     }
+    try unsafe self.init(owning: certificate)
+  }
+
+  package init(der: [UInt8]) throws(CryptographyError) {
+    let certificate = unsafe der.withUnsafeBufferPointer { bytes -> OpaquePointer? in
+      var at = bytes.baseAddress
+      return unsafe d2i_X509(nil, &at, bytes.count)
+    }
+    guard let certificate = unsafe certificate else { throw CryptographyError("read a certificate") }
+    try unsafe self.init(owning: certificate)
+  }
+
+  private init(owning certificate: OpaquePointer) throws(CryptographyError) {
     defer { unsafe X509_free(certificate) }
     var digest = [UInt8](repeating: 0, count: DigestAlgorithm.sha256.size)
     guard unsafe X509_digest(certificate, EVP_sha256(), &digest, nil) == 1 else {
@@ -23,7 +46,27 @@ package struct Certificate: Sendable, Equatable {
     }
     fingerprint = ByteEncoding.hex.encode(digest)
     notAfter = try unsafe Self.seconds(of: X509_get0_notAfter(certificate))
+    notBefore = try unsafe Self.seconds(of: X509_get0_notBefore(certificate))
     names = unsafe Self.names(of: certificate)
+    subject = unsafe Self.subject(of: certificate)
+    publicKey = unsafe X509_get_pubkey(certificate).map { unsafe KeyHandle(owning: $0) }.flatMap { PublicKey($0) }
+    serialNumber = unsafe Self.serialNumber(of: certificate)
+    ERR_clear_error()
+  }
+
+  private static func subject(of certificate: OpaquePointer) -> String {
+    let bio = unsafe BIO_new(BIO_s_mem())
+    defer { unsafe BIO_free(bio) }
+    unsafe X509_NAME_print_ex(bio, X509_get_subject_name(certificate), 0, switchboard_name_flags())
+    return unsafe String(decoding: Memory.bytes(of: bio), as: UTF8.self)
+  }
+
+  private static func serialNumber(of certificate: OpaquePointer) -> String {
+    let number = unsafe ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), nil)
+    defer { unsafe BN_free(number) }
+    guard let text = unsafe BN_bn2hex(number) else { return "" }
+    defer { unsafe switchboard_free(text) }
+    return unsafe String(cString: text).lowercased()
   }
 
   private static func seconds(of time: UnsafePointer<ASN1_TIME>?) throws(CryptographyError) -> Int {

@@ -21,7 +21,7 @@ struct Switchboard: AsyncParsableCommand {
     subcommands: [
       Serve.self, Check.self, Init.self, Send.self, Status.self, Events.self, Rejected.self, Deliveries.self,
       Calls.self,
-      Map.self, Watch.self, JSON.self, JSONPath.self,
+      Map.self, Signature.self, Watch.self, JSON.self, JSONPath.self,
     ])
 
   static func main() async {

@@ -58,15 +58,15 @@ import Testing
     #expect(seen.headers["authorization"] == "Bearer \(token)")
     #expect(seen.headers["x-team"] == "blue")
     let scheme = SignaturePreset.standardWebhooks.scheme
-    let key = try #require(
-      SigningKey(
-        id: "k", secret: Secret(server.folder.read("certs/secrets/crm").trimmingCharacters(in: .newlines)),
-        scheme: scheme))
+    let key = try SigningKey(
+      id: "k", secret: Secret(server.folder.read("certs/secrets/crm").trimmingCharacters(in: .newlines)),
+      algorithm: .hmac(.sha256), form: .base64)
     let message = SignedMessage(method: "POST", path: "/calls", body: Array(seen.body.utf8)) { name in
       seen.headers[name].map { [$0] } ?? []
     }
     let sent = try #require(seen.headers["webhook-timestamp"].flatMap { Int64($0) })
-    #expect(SignatureVerifier(scheme: scheme, keys: [key]).verify(message, now: sent) == .valid(keyID: "k"))
+    let match = SignatureMatch(keyID: "k", deliveryID: seen.headers["webhook-id"])
+    #expect(SignatureVerifier(scheme: scheme, keys: [key]).verify(message, now: sent) == .valid(match))
     #expect(try await eventually { try server.run("deliveries", "list").text.isEmpty })
     server.stop()
     await target.stop()

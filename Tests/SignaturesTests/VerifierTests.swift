@@ -10,9 +10,7 @@ import Testing
   }
 
   private func verifier(_ preset: SignaturePreset, _ keys: [(String, String)]) throws -> SignatureVerifier {
-    let scheme = preset.scheme
-    return SignatureVerifier(
-      scheme: scheme, keys: try keys.map { try #require(SigningKey(id: $0.0, secret: Secret($0.1), scheme: scheme)) })
+    return SignatureVerifier(scheme: preset.scheme, keys: try keys.map { try Keys.make($0.0, $0.1, for: preset) })
   }
 
   /// docs.github.com, "Validating webhook deliveries", testing the webhook payload validation.
@@ -20,7 +18,8 @@ import Testing
     let verifier = try verifier(.github, [("k", "It's a Secret to Everybody")])
     let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
     #expect(
-      verifier.verify(message([("X-Hub-Signature-256", signature)], "Hello, World!"), now: 0) == .valid(keyID: "k"))
+      verifier.verify(message([("X-Hub-Signature-256", signature)], "Hello, World!"), now: 0)
+        == .valid(SignatureMatch(keyID: "k")))
     #expect(
       verifier.verify(message([("X-Hub-Signature-256", signature)], "Hello, World?"), now: 0) == .invalid(.noKeyMatches)
     )
@@ -31,6 +30,8 @@ import Testing
     key: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", id: "msg_p5jXN8AQM9LWM0D4loKWxJek", time: "1614265330",
     body: #"{"test": 2432232314}"#, signature: "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
   )
+
+  private func match(_ key: String) -> SignatureMatch { SignatureMatch(keyID: key, deliveryID: standard.id) }
 
   private func standardMessage(signature: String? = nil, time: String? = nil, body: String? = nil) -> SignedMessage {
     message(
@@ -44,9 +45,9 @@ import Testing
   @Test func `Standard Webhooks' vector holds, among other signatures and beside other keys too`() throws {
     let verifier = try verifier(.standardWebhooks, [("old", "whsec_b2xk"), ("new", standard.key)])
     let now: Int64 = 1_614_265_330
-    #expect(verifier.verify(standardMessage(), now: now) == .valid(keyID: "new"))
+    #expect(verifier.verify(standardMessage(), now: now) == .valid(match("new")))
     let among = "v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= v2,xyz \(standard.signature)"
-    #expect(verifier.verify(standardMessage(signature: among), now: now) == .valid(keyID: "new"))
+    #expect(verifier.verify(standardMessage(signature: among), now: now) == .valid(match("new")))
   }
 
   @Test(arguments: [
@@ -75,14 +76,14 @@ import Testing
     ] as [(Int64, SignatureFault?)])
   func `The sender's clock may be five minutes off, either way`(_ now: Int64, _ fault: SignatureFault?) throws {
     let verifier = try verifier(.standardWebhooks, [("k", standard.key)])
-    #expect(verifier.verify(standardMessage(), now: now) == fault.map { .invalid($0) } ?? .valid(keyID: "k"))
+    #expect(verifier.verify(standardMessage(), now: now) == fault.map { .invalid($0) } ?? .valid(match("k")))
   }
 
   @Test(arguments: ["", "x", "-5", "1614265330.5", "99999999999999999999", " 1614265330", "+1614265330"])
   func `A timestamp that is no number of seconds is refused`(_ time: String) throws {
     let verifier = try verifier(.standardWebhooks, [("k", standard.key)])
     let expected: SignatureFault =
-      time.isEmpty ? .missing(header: "webhook-timestamp") : .malformedTimestamp(header: "webhook-timestamp")
+      time.isEmpty ? .missing(header: "webhook-timestamp") : .malformedTimestamp("the header webhook-timestamp")
     #expect(verifier.verify(standardMessage(time: time), now: 0) == .invalid(expected))
   }
 
@@ -97,20 +98,23 @@ import Testing
   }
 
   @Test func `The signed content may be a template, and whatever is signed here verifies here`() throws {
-    for algorithm in SignatureScheme.Algorithm.allCases {
+    for algorithm in SignatureAlgorithm.allCases {
       for encoding in ByteEncoding.allCases {
-        let content = try SignedContent.parse("v0:{timestamp}:{method}:{path}:{id}:{body}").get()
-        let scheme = SignatureScheme(
-          algorithm: algorithm, header: "X-Sig", prefix: "v0=", encoding: encoding, content: content,
-          timestampHeader: "X-Time", idHeader: "X-Id")
-        let key = try #require(SigningKey(id: "k", secret: Secret("s"), scheme: scheme))
-        let unsigned = message([], "body")
-        let headers = MessageSigner(scheme: scheme, keys: [key]).headers(for: unsigned, id: "i1", now: 100)
+        let content = try SignedContent.parse("v0:{timestamp}:{method}:{path}:{id}:{header:x-id}:{bodyHash:sha256}")
+          .get()
+        let scheme = SignatureScheme.detached(
+          DetachedScheme(
+            algorithm: algorithm, header: "X-Sig", prefix: "v0=", encoding: encoding, content: content,
+            timestamp: .header("x-time"), id: .header("x-id")))
+        let keys = try [Keys.any(for: algorithm)]
+        let headers = MessageSigner(scheme: scheme, keys: keys).headers(for: message([], "body"), id: "i1", now: 100)
         let signed = message(headers.map { ($0.name, $0.value) }, "body")
-        let verifier = SignatureVerifier(scheme: scheme, keys: [key])
-        #expect(verifier.verify(signed, now: 100) == .valid(keyID: "k"))
+        let verifier = SignatureVerifier(scheme: scheme, keys: keys)
+        #expect(verifier.verify(signed, now: 100) == .valid(SignatureMatch(keyID: "k", deliveryID: "i1")))
         let moved = message(headers.map { ($0.name, $0.name == "x-time" ? "101" : $0.value) }, "body")
         #expect(verifier.verify(moved, now: 100) == .invalid(.noKeyMatches))
+        let changed = message(headers.map { ($0.name, $0.value) }, "bodY")
+        #expect(verifier.verify(changed, now: 100) == .invalid(.noKeyMatches))
       }
     }
   }
@@ -121,22 +125,67 @@ import Testing
   }
 
   @Test func `A key of Standard Webhooks must be base64, and no key is empty`() {
-    let scheme = SignaturePreset.standardWebhooks.scheme
-    #expect(SigningKey(id: "k", secret: Secret("whsec_***"), scheme: scheme) == nil)
-    #expect(SigningKey(id: "k", secret: Secret("whsec_"), scheme: scheme) == nil)
-    #expect(SigningKey(id: "k", secret: Secret(""), scheme: SignaturePreset.github.scheme) == nil)
+    for text in ["whsec_***", "whsec_", "not base64!", ""] {
+      #expect(throws: KeyFault.self) { try Keys.make("k", text, for: .standardWebhooks) }
+    }
+    #expect(throws: KeyFault.empty) { try Keys.make("k", "", for: .github) }
   }
 
   @Test func `A signer with two keys signs with both where the header has room`() throws {
     let scheme = SignaturePreset.standardWebhooks.scheme
-    let keys = try ["whsec_b2xk", "whsec_bmV3"].map {
-      try #require(SigningKey(id: $0, secret: Secret($0), scheme: scheme))
-    }
+    let keys = try ["whsec_b2xk", "whsec_bmV3"].map { try Keys.make($0, $0, for: .standardWebhooks) }
     let headers = MessageSigner(scheme: scheme, keys: keys).headers(for: message([], "b"), id: "i", now: 5)
     #expect(headers.first { $0.name == "webhook-signature" }?.value.split(separator: " ").count == 2)
     for key in keys {
       let signed = message(headers.map { ($0.name, $0.value) }, "b")
-      #expect(SignatureVerifier(scheme: scheme, keys: [key]).verify(signed, now: 5) == .valid(keyID: key.id))
+      let match = SignatureMatch(keyID: key.id, deliveryID: "i")
+      #expect(SignatureVerifier(scheme: scheme, keys: [key]).verify(signed, now: 5) == .valid(match))
     }
+  }
+
+  @Test func `A key counts only in its time, and a signature of another time says so`() throws {
+    let scheme = SignaturePreset.github.scheme
+    let key = try SigningKey(
+      id: "old", secret: Secret("s"), algorithm: .hmac(.sha256), validity: KeyValidity(notBefore: 10, notAfter: 20))
+    let always = try SigningKey(id: "old", secret: Secret("s"), algorithm: .hmac(.sha256))
+    let headers = MessageSigner(scheme: scheme, keys: [always]).headers(for: message([], "b"), id: "i", now: 0)
+    let signed = message(headers.map { ($0.name, $0.value) }, "b")
+    let verifier = SignatureVerifier(scheme: scheme, keys: [key])
+    for (now, holds) in [(Int64(9), false), (10, true), (20, true), (21, false)] {
+      let expected: SignatureVerdict = holds ? .valid(SignatureMatch(keyID: "old")) : .invalid(.keyNotValidNow("old"))
+      #expect(verifier.verify(signed, now: now) == expected)
+    }
+  }
+
+  @Test func `A message that names its key rules the others out, and adds none`() throws {
+    var detached = DetachedScheme(header: "X-Sig")
+    detached.keyID = .header("x-key")
+    let scheme = SignatureScheme.detached(detached)
+    let keys = try ["a", "b"].map { try SigningKey(id: $0, secret: Secret($0), algorithm: .hmac(.sha256)) }
+    let signed = MessageSigner(scheme: scheme, keys: [keys[1]]).headers(for: message([], "x"), id: "i", now: 0)
+    let verifier = SignatureVerifier(scheme: scheme, keys: keys)
+    func verdict(naming key: String) -> SignatureVerdict {
+      verifier.verify(message(signed.map { ($0.name, $0.name == "x-key" ? key : $0.value) }, "x"), now: 0)
+    }
+    #expect(verdict(naming: "b") == .valid(SignatureMatch(keyID: "b")))
+    #expect(verdict(naming: "a") == .invalid(.noKeyMatches))
+    #expect(verdict(naming: "c") == .invalid(.unknownKey("c")))
+  }
+
+  @Test func `A copy of a timed message without an identity shows itself, whatever is done to its signatures`() throws {
+    let keys = try ["a", "b"].map { try SigningKey(id: $0, secret: Secret($0), algorithm: .hmac(.sha256)) }
+    let scheme = SignaturePreset.stripe.scheme
+    let header = MessageSigner(scheme: scheme, keys: keys).headers(for: message([], "x"), id: "", now: 7)[0].value
+    let pieces = header.split(separator: ",").map(String.init)
+    let verifier = SignatureVerifier(scheme: scheme, keys: keys)
+    var tokens: Set<[UInt8]> = []
+    for value in [header, "\(pieces[0]),\(pieces[1])", "\(pieces[2]),\(pieces[0])", header + ",v1=00"] {
+      guard case .valid(let match) = verifier.verify(message([("stripe-signature", value)], "x"), now: 7) else {
+        Issue.record("\(value) does not hold")
+        continue
+      }
+      tokens.insert(try #require(match.replayToken))
+    }
+    #expect(tokens.count == 1)
   }
 }

@@ -37,6 +37,8 @@ package struct HookProofs: Sendable {
   package var bearer: [Secret] = []
   package var signatureMode = SignatureMode.off
   package var signature: SignatureVerifier?
+  /// `publicURL`: what senders know this server by, for signatures that cover the address.
+  package var base: String?
   /// Empty: from anywhere.
   package var addresses: [AddressRange] = []
   /// The path's last segment.

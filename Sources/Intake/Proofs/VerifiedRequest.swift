@@ -23,13 +23,13 @@ package struct VerifiedRequest: Sendable {
     guard proofs.signatureMode != .off, let verifier = proofs.signature else {
       return VerifiedRequest(request: request, verdict: hook.proofSummary, keyID: nil)
     }
-    let message = SignedMessage(method: request.method, path: request.path, body: request.body) {
-      request.values(of: $0)
-    }
+    let message = SignedMessage(
+      method: request.method, path: request.path, query: request.query, body: request.body, base: proofs.base
+    ) { request.values(of: $0) }
     switch verifier.verify(message, now: request.receivedAt.seconds) {
-    case .valid(let keyID):
+    case .valid(let match):
       let verdict = proofs.signatureMode == .required ? hook.proofSummary : "\(hook.proofSummary), signature holds"
-      return VerifiedRequest(request: request, verdict: verdict, keyID: keyID)
+      return VerifiedRequest(request: request, verdict: verdict, keyID: match.keyID)
     case .invalid(let fault):
       guard proofs.signatureMode == .report else { throw .signature(fault) }
       return VerifiedRequest(request: request, verdict: "\(hook.proofSummary), signature: \(fault)", keyID: nil)

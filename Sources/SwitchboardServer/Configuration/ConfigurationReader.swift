@@ -66,7 +66,8 @@ package struct ConfigurationReader {
     configuration.limits = LimitsReader(log: log).read(object["limits"])
     retention(object, &configuration, log)
     for member in named("sources", object, log) {
-      if let source = SourceReader(secrets: secrets, log: log).read(member.name, member.value) {
+      let reader = SourceReader(secrets: secrets, log: log, publicURL: configuration.publicURL)
+      if let source = reader.read(member.name, member.value) {
         configuration.sources.append(source)
       }
     }

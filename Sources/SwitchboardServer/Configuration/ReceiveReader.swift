@@ -18,6 +18,7 @@ struct ReceiveReader {
 
   let secrets: SecretReader
   let log: DiagnosticLog
+  let publicURL: String?
 
   private static let keys = [
     "path", "methods", "basicAuth", "headers", "bearer", "signature", "addresses", "open", "change", "callId",
@@ -31,6 +32,7 @@ struct ReceiveReader {
     }
     var received = Received(
       path: "/hooks/\(source)", methods: kind == .agendize ? Self.methods : Array(Self.methods.prefix(3)))
+    received.proofs.base = publicURL
     path(object, &received)
     methods(object, &received)
     credentials(object, &received.proofs)
@@ -97,7 +99,7 @@ struct ReceiveReader {
     received.proofs.signatureMode = section.word("mode") ?? .required
     let hasScheme = section["preset"] != nil || section["header"] != nil || section["keys"] != nil
     guard received.proofs.signatureMode != .off, hasScheme || received.proofs.signatureMode == .required else { return }
-    let reader = SignatureReader(secrets: secrets, log: log)
+    let reader = SignatureReader(secrets: secrets, log: log, hasPublicURL: publicURL != nil)
     guard let scheme = reader.scheme(section) else { return }
     let keys = reader.keys(section, scheme)
     if keys.isEmpty, received.proofs.signatureMode == .required {
@@ -105,7 +107,7 @@ struct ReceiveReader {
     }
     received.proofs.signature = SignatureVerifier(scheme: scheme, keys: keys)
     // The sender's own name for a delivery tells repetitions best.
-    if let header = scheme.idHeader { received.deliveryName = .header(header) }
+    if let header = scheme.deliveryHeader { received.deliveryName = .header(header) }
   }
 
   private func addresses(_ object: ConfigObject, _ proofs: inout HookProofs) {

@@ -16,15 +16,17 @@ struct SecretReader {
   func secrets(_ value: JSONValue) -> [Secret] {
     guard value.kind == .array else { return secret(value).map { [$0] } ?? [] }
     if Array(value.elements).isEmpty { log.error("an empty list proves nothing: name a secret", at: value) }
-    return value.elements.compactMap(secret)
+    return value.elements.compactMap { secret($0) }
   }
 
-  func secret(_ value: JSONValue) -> Secret? {
+  /// - Parameter isPublic: a public key: anybody may read it, and it may stand in routes.json.
+  func secret(_ value: JSONValue, isPublic: Bool = false) -> Secret? {
     if let literal = value.string {
       guard !literal.isEmpty else {
         log.error("a secret must not be empty", at: value)
         return nil
       }
+      if isPublic { return Secret(literal) }
       log.holdsPlainSecrets = true
       log.warning("a secret stands here in plain text: write { \"file\": \"certs/secrets/…\" } instead", at: value)
       return Secret(literal)
@@ -38,7 +40,7 @@ struct SecretReader {
       return nil
     }
     switch names[0] {
-    case "file": return file(Paths.absolute(text, from: folder), value)
+    case "file": return file(Paths.absolute(text, from: folder), value, checksMode: !isPublic)
     case "env": return variable(text, value)
     default: return credential(text, value)
     }

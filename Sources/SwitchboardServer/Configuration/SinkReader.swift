@@ -177,10 +177,13 @@ struct SinkReader {
     guard let value = object["sign"],
       let section = ConfigObject(value, "\"sign\"", keys: SignatureReader.keys, log: log)
     else { return nil }
-    let reader = SignatureReader(secrets: secrets, log: log)
+    // What leaves is signed for the address it goes to, which is always known.
+    let reader = SignatureReader(secrets: secrets, log: log, hasPublicURL: true)
     guard let scheme = reader.scheme(section) else { return nil }
     let keys = reader.keys(section, scheme)
-    if keys.isEmpty { log.error("\"sign\" needs \"keys\"", at: value) }
+    if !keys.contains(where: \.canSign), !log.hasErrors {
+      log.error("\"sign\" needs \"keys\" that can sign: secrets or private keys", at: value)
+    }
     return MessageSigner(scheme: scheme, keys: keys)
   }
 

@@ -8,6 +8,8 @@ import StrictJSON
 struct SourceReader {
   let secrets: SecretReader
   let log: DiagnosticLog
+  /// As senders know this server.
+  let publicURL: String?
 
   private static let keys = ["type", "account", "timeZone", "receive", "register", "schema", "map", "dropOldest"]
   private static let registerKeys = ["name", "method", "status", "host", "events"]
@@ -21,7 +23,8 @@ struct SourceReader {
     let timeZone = zone(object)
     let register = object["register"].flatMap { self.register($0, kind) }
     guard let receive = object.required("receive", "say how the source proves itself"),
-      let received = ReceiveReader(secrets: secrets, log: log).read(receive, source: name, kind: kind)
+      let received = ReceiveReader(secrets: secrets, log: log, publicURL: publicURL).read(
+        receive, source: name, kind: kind)
     else { return nil }
     guard let normaliser = normaliser(kind, name, account, timeZone, received, object) else { return nil }
     let takesKeyInPath = if case .path? = received.reference { true } else { false }

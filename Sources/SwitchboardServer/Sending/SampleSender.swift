@@ -54,7 +54,10 @@ package struct SampleSender: Sendable {
     let secret = proofs.pathSecret.first.map { "/" + $0.revealText() } ?? ""
     let path = source.hook.path + secret
     if let verifier = proofs.signature, !verifier.keys.isEmpty {
-      let message = SignedMessage(method: method, path: path, body: body) { _ in [] }
+      let sent = headers
+      let message = SignedMessage(method: method, path: path, body: body, base: proofs.base) { name in
+        sent.filter { $0.0 == name }.map(\.1)
+      }
       // The same body is the same delivery, so that sending it twice shows what a repetition does.
       let id = "sample-" + ByteEncoding.hex.encode(Array(DigestAlgorithm.sha256.hash(body).prefix(12)))
       headers += MessageSigner(scheme: verifier.scheme, keys: verifier.keys)

@@ -53,7 +53,10 @@ package struct HTTPSinkSettings: Sendable {
     }
     let id = item.entry.id.description
     if let signer {
-      let message = SignedMessage(method: "POST", path: path, body: content) { _ in [] }
+      let sent = headers
+      let message = SignedMessage(method: "POST", path: path, query: query, body: content, base: base) { name in
+        sent.filter { $0.0 == name }.map(\.1)
+      }
       headers += signer.headers(for: message, id: id, now: now().seconds).map { ($0.name, $0.value) }
     }
     // The receiver's way to tell a repetition; stable over attempts.
@@ -66,8 +69,17 @@ package struct HTTPSinkSettings: Sendable {
     return try body.render(record.root)
   }
 
+  /// The address: scheme, nothing, host and port, the rest.
+  private var pieces: [Substring] { url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false) }
+
+  private var base: String { pieces.prefix(3).joined(separator: "/") }
+
   private var path: String {
-    let afterScheme = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-    return afterScheme.count > 3 ? "/" + String(afterScheme[3].prefix { $0 != "?" && $0 != "#" }) : "/"
+    pieces.count > 3 ? "/" + String(pieces[3].prefix { $0 != "?" && $0 != "#" }) : "/"
+  }
+
+  private var query: String? {
+    let whole = url.prefix { $0 != "#" }
+    return whole.firstIndex(of: "?").map { String(whole[whole.index(after: $0)...]) }
   }
 }

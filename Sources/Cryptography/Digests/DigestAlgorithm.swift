@@ -3,24 +3,30 @@ private import Synchronization
 
 /// A hash function of libcrypto.
 package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
-  /// Only for names (UUID version 5); no proof rests on it.
+  /// Only where a scheme names it: HTTP Digest (RFC 7616) of old senders.
+  case md5
+  /// For names (UUID version 5), and for HMAC where a scheme names it.
   case sha1
   case sha256
+  case sha384
   case sha512
+  case sha512t256 = "sha512-256"
 
   /// In bytes.
   package var size: Int {
     switch self {
+    case .md5: 16
     case .sha1: 20
-    case .sha256: 32
+    case .sha256, .sha512t256: 32
+    case .sha384: 48
     case .sha512: 64
     }
   }
 
   /// The digest of the parts, one after another.
-  package func hash(_ parts: [UInt8]...) -> [UInt8] {
-    FetchedDigest.of(self).hash(parts)
-  }
+  package func hash(_ parts: [UInt8]...) -> [UInt8] { hash(parts) }
+
+  package func hash(_ parts: [[UInt8]]) -> [UInt8] { FetchedDigest.of(self).hash(parts) }
 }
 
 /// An algorithm fetched once, with a context kept: either costs more than hashing a few bytes.
@@ -32,9 +38,12 @@ package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
   private let lock = Mutex(())
   private let size: Int
 
+  private static let md5 = FetchedDigest(.md5, "MD5")
   private static let sha1 = FetchedDigest(.sha1, "SHA1")
   private static let sha256 = FetchedDigest(.sha256, "SHA256")
+  private static let sha384 = FetchedDigest(.sha384, "SHA384")
   private static let sha512 = FetchedDigest(.sha512, "SHA512")
+  private static let sha512t256 = FetchedDigest(.sha512t256, "SHA512-256")
 
   private init(_ algorithm: DigestAlgorithm, _ name: String) {
     unsafe method = EVP_MD_fetch(nil, name, nil)
@@ -44,9 +53,12 @@ package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
 
   static func of(_ algorithm: DigestAlgorithm) -> FetchedDigest {
     switch algorithm {
+    case .md5: md5
     case .sha1: sha1
     case .sha256: sha256
+    case .sha384: sha384
     case .sha512: sha512
+    case .sha512t256: sha512t256
     }
   }
 

@@ -24,6 +24,18 @@ package struct ReceivedRequest: Sendable, Hashable {
     self.remoteAddress = remoteAddress
   }
 
+  /// - Parameter target: path and query as they stand in a request line.
+  package init(
+    method: String, target: String, headers: [HeaderField], body: [UInt8], receivedAt: Instant,
+    remoteAddress: String = ""
+  ) {
+    let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
+    self.init(
+      method: method, path: String(target[..<(mark ?? target.endIndex)]),
+      query: mark.map { String(target[target.utf8.index(after: $0)...]) }, headers: headers, body: body,
+      receivedAt: receivedAt, remoteAddress: remoteAddress)
+  }
+
   /// The same request under another path.
   package func with(path: String) -> ReceivedRequest {
     ReceivedRequest(

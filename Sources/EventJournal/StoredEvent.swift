@@ -21,10 +21,9 @@ package struct StoredEvent: Sendable, Hashable {
 
   /// The request as it was received; credentials stay sealed.
   package var request: ReceivedRequest {
-    let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-    return ReceivedRequest(
-      method: method, path: String(halves[0]), query: halves.count > 1 ? String(halves[1]) : nil,
-      headers: headers.fields, body: body, receivedAt: entry.receivedAt, remoteAddress: address)
+    ReceivedRequest(
+      method: method, target: target, headers: headers.fields, body: body, receivedAt: entry.receivedAt,
+      remoteAddress: address)
   }
 }
 

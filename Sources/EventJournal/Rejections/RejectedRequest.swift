@@ -28,5 +28,12 @@ package struct RejectedRequest: Sendable, Hashable {
     self.body = body
   }
 
+  /// The request as it was received; credentials stay sealed.
+  package var request: ReceivedRequest {
+    ReceivedRequest(
+      method: method, target: target, headers: headers.fields, body: body, receivedAt: rejectedAt,
+      remoteAddress: address)
+  }
+
   package var size: Int { 200 + headers.bytes.count + body.count }
 }

@@ -37,6 +37,8 @@ package struct HookProofs: Sendable {
   package var bearer: [Secret] = []
   package var signatureMode = SignatureMode.off
   package var signature: SignatureVerifier?
+  /// The signature's keys as they are written, also where no scheme is known yet.
+  package var signatureSecrets: [(id: String, secret: Secret)] = []
   /// `publicURL`: what senders know this server by, for signatures that cover the address.
   package var base: String?
   /// Empty: from anywhere.

@@ -24,20 +24,13 @@ package struct PresetCheck: Sendable {
   }
 
   private static func scheme(_ scheme: SignatureScheme, isTimed: Bool) -> SignatureScheme {
-    // A hundred years.
-    let anyTime = 3_155_760_000
-    switch scheme {
-    case .detached(var scheme):
-      if !isTimed { scheme.tolerance = anyTime }
-      return .detached(scheme)
-    case .token(var scheme):
-      if !isTimed { scheme.tolerance = anyTime }
-      return .token(scheme)
-    case .httpMessage(var scheme):
-      scheme.components = []
-      if !isTimed { scheme.tolerance = anyTime }
-      return .httpMessage(scheme)
+    var scheme = scheme
+    if case .httpMessage(var message) = scheme {
+      message.components = []
+      scheme = .httpMessage(message)
     }
+    // A hundred years.
+    return isTimed ? scheme : scheme.tolerating(seconds: 3_155_760_000)
   }
 
   // MARK: The key

@@ -10,4 +10,7 @@ package enum Paths {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
+
+  /// The last part of it.
+  package static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 }

@@ -97,9 +97,10 @@ struct ReceiveReader {
       let section = ConfigObject(value, "\"signature\"", keys: ["mode"] + SignatureReader.keys, log: log)
     else { return }
     received.proofs.signatureMode = section.word("mode") ?? .required
-    let hasScheme = section["preset"] != nil || section["header"] != nil || section["keys"] != nil
-    guard received.proofs.signatureMode != .off, hasScheme || received.proofs.signatureMode == .required else { return }
     let reader = SignatureReader(secrets: secrets, log: log, hasPublicURL: publicURL != nil)
+    received.proofs.signatureSecrets = reader.secretTexts(section)
+    let hasScheme = section["preset"] != nil || section["header"] != nil
+    guard received.proofs.signatureMode != .off, hasScheme || received.proofs.signatureMode == .required else { return }
     guard let scheme = reader.scheme(section) else { return }
     let keys = reader.keys(section, scheme)
     if keys.isEmpty, received.proofs.signatureMode == .required {

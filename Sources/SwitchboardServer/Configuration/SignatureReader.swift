@@ -157,6 +157,17 @@ struct SignatureReader {
 
   // MARK: Keys
 
+  /// The keys as they are written, for finding out what they are for.
+  func secretTexts(_ object: ConfigObject) -> [(id: String, secret: Secret)] {
+    // What is wrong with them is told where they are read as keys.
+    let quiet = SecretReader(
+      folder: secrets.folder, environment: secrets.environment, log: DiagnosticLog(file: "", bytes: []))
+    return (object["keys"].map { Array($0.members) } ?? []).compactMap { member in
+      let reference = member.value["secret"] ?? member.value["publicKey"] ?? member.value
+      return quiet.secret(reference, isPublic: true).map { (member.name, $0) }
+    }
+  }
+
   /// - Returns: in the order they are written.
   func keys(_ object: ConfigObject, _ scheme: SignatureScheme) -> [SigningKey] {
     guard let value = object["keys"] else { return [] }

@@ -47,8 +47,7 @@ struct Events: ParsableCommand {
     func run() throws {
       let archive = try Journals.archive(try options.dataFolder())
       defer { archive.close() }
-      let found = try EventID(event).map { try archive.event($0) } ?? Int64(event).flatMap { try archive.event(at: $0) }
-      guard let found else { throw Failure(.failed, "there is no event \(event)") }
+      let found = try Events.find(event, in: archive)
       if raw { return Terminal.write(found.body) }
       Terminal.print(EventText.json(found, withRaw: true))
       for delivery in try archive.deliveries(seq: found.entry.seq) {
@@ -60,6 +59,13 @@ struct Events: ParsableCommand {
         Terminal.say("\(sink): attempt \(attempt.number) at \(attempt.at): \(attempt.detail)")
       }
     }
+  }
+
+  /// - Parameter event: its identity, or its number.
+  static func find(_ event: String, in archive: JournalArchive) throws -> StoredEvent {
+    let found = try EventID(event).map { try archive.event($0) } ?? Int64(event).flatMap { try archive.event(at: $0) }
+    guard let found else { throw Failure(.failed, "there is no event \(event)") }
+    return found
   }
 
   struct Export: ParsableCommand {

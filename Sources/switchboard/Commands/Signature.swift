@@ -7,7 +7,7 @@ import SwitchboardServer
 struct Signature: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check and make signatures, and find out how a sender signs.",
-    subcommands: [Verify.self, Sign.self])
+    subcommands: [Verify.self, Sign.self, Discover.self])
 
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -89,8 +89,9 @@ let package = Package(
     .executableTarget(
       name: "switchboard",
       dependencies: [
-        "Admin", "CallModel", "Cryptography", "EventJournal", "JSONPath", "Providers", "Signatures", "StrictJSON",
-        "SwitchboardServer", arguments,
+        "Admin", "CallModel", "Cryptography", "Delivery", "EventJournal", "Intake", "JSONPath", "Providers",
+        "Signatures",
+        "StrictJSON", "SwitchboardServer", arguments,
         logging,
         nioPosix,
       ], swiftSettings: strict),

@@ -9,6 +9,9 @@ package protocol Control: Sendable {
   func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int
   /// Reads quarantined events again under the present mapping.
   func renormalise(source: String?, isDryRun: Bool) async throws -> RenormaliseReport
+  /// Checks rejected requests again under the present configuration, and stores those that hold.
+  /// - Parameter since: in microseconds since 1970; nil: all that are kept.
+  func readmit(source: String?, since: Int64?, isDryRun: Bool) async throws -> ReadmitReport
 }
 
 /// What a server says of itself. No personal data.
@@ -67,6 +70,22 @@ package struct RenormaliseReport: Sendable, Hashable {
 
   package init(mended: Int, remaining: Int, reasons: [String]) {
     self.mended = mended
+    self.remaining = remaining
+    self.reasons = reasons
+  }
+}
+
+package struct ReadmitReport: Sendable, Hashable {
+  package let readmitted: Int
+  /// Stored already: the sender had delivered them again.
+  package let duplicates: Int
+  package let remaining: Int
+  /// Why those that remain do, and how many for each reason.
+  package let reasons: [String]
+
+  package init(readmitted: Int, duplicates: Int, remaining: Int, reasons: [String]) {
+    self.readmitted = readmitted
+    self.duplicates = duplicates
     self.remaining = remaining
     self.reasons = reasons
   }

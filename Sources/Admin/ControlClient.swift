@@ -51,6 +51,26 @@ package struct ControlClient: Control {
     return report
   }
 
+  package func readmit(source: String?, since: Int64?, isDryRun: Bool) async throws -> ReadmitReport {
+    var writer = JSONWriter()
+    writer.beginObject()
+    if let source {
+      writer.key("source")
+      writer.string(source)
+    }
+    if let since {
+      writer.key("since")
+      writer.integer(Int(since))
+    }
+    writer.key("dryRun")
+    writer.bool(isDryRun)
+    writer.endObject()
+    guard let report = ReadmitReport(try await send(.POST, "/rejected/readmit", writer.bytes)) else {
+      throw Failure(description: "the server's answer is not understood")
+    }
+    return report
+  }
+
   private func send(_ method: HTTPMethod, _ path: String, _ body: [UInt8]?) async throws -> JSONValue {
     let host = socket.utf8.map { byte -> String in
       switch byte {

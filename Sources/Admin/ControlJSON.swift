@@ -68,6 +68,29 @@ extension RenormaliseReport {
   }
 }
 
+extension ReadmitReport {
+  package func json() -> [UInt8] {
+    var writer = JSONWriter(reserving: 128)
+    writer.beginObject()
+    writer.field("readmitted", Int64(readmitted))
+    writer.field("duplicates", Int64(duplicates))
+    writer.field("remaining", Int64(remaining))
+    writer.key("reasons")
+    writer.beginArray()
+    for reason in reasons { writer.string(reason) }
+    writer.endArray()
+    writer.endObject()
+    return writer.bytes
+  }
+
+  package init?(_ value: JSONValue) {
+    guard let readmitted = value["readmitted"]?.int, let remaining = value["remaining"]?.int else { return nil }
+    self.init(
+      readmitted: readmitted, duplicates: value["duplicates"]?.int ?? 0, remaining: remaining,
+      reasons: value["reasons"]?.elements.compactMap(\.string) ?? [])
+  }
+}
+
 extension JSONWriter {
   fileprivate mutating func field(_ name: String, _ value: Int64) {
     key(name)

@@ -30,6 +30,13 @@ package struct ControlServer: Sendable {
         source: body["source"]?.string, isDryRun: body["dryRun"]?.bool ?? false)
       return Self.json(report.json())
     }
+    router.post("rejected/readmit") { request, _ in
+      let body = try await Self.body(of: request)
+      let report = try await control.readmit(
+        source: body["source"]?.string, since: body["since"]?.int.map(Int64.init),
+        isDryRun: body["dryRun"]?.bool ?? false)
+      return Self.json(report.json())
+    }
     return Application(
       router: router, configuration: .init(address: .unixDomainSocket(path: path), serverName: "switchboard"),
       eventLoopGroupProvider: .shared(group), logger: logger)

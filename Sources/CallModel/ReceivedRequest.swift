@@ -43,6 +43,13 @@ package struct ReceivedRequest: Sendable, Hashable {
       remoteAddress: remoteAddress)
   }
 
+  /// The same request with one more header.
+  package func adding(_ field: HeaderField) -> ReceivedRequest {
+    ReceivedRequest(
+      method: method, path: path, query: query, headers: headers + [field], body: body, receivedAt: receivedAt,
+      remoteAddress: remoteAddress)
+  }
+
   /// The same request with its body.
   package func with(body: [UInt8]) -> ReceivedRequest {
     ReceivedRequest(

@@ -13,26 +13,23 @@ package struct CanonicalHeaders: Sendable, Hashable {
 
   /// - Parameters:
   ///   - credentials: lower-case names of this source's own secret headers.
+  ///   - signatures: names of headers that hold a signature, which is no secret and must be kept to be checked again.
   ///   - key: the journal's credential key.
-  package init(_ headers: [HeaderField], credentials: Set<String>, key: HMACKey) {
+  package init(_ headers: [HeaderField], credentials: Set<String>, signatures: Set<String> = [], key: HMACKey) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 3 })
     for field in headers {
       bytes.append(contentsOf: field.name.utf8)
       bytes.append(contentsOf: ": ".utf8)
-      if Self.credentialNames.contains(field.name) || credentials.contains(field.name) {
-        bytes.append(contentsOf: Self.sealed(field.value, key).utf8)
+      if credentials.contains(field.name) || Self.credentialNames.contains(field.name), !signatures.contains(field.name)
+      {
+        bytes.append(contentsOf: CredentialSeal(key: key).sealed(field).utf8)
       } else {
         bytes.append(contentsOf: field.value.utf8)
       }
       bytes.append(UInt8(ascii: "\n"))
     }
     self.bytes = bytes
-  }
-
-  /// What a credential is kept as.
-  package static func sealed(_ value: String, _ key: HMACKey) -> String {
-    "hmac-sha256:" + ByteEncoding.hex.encode(key.code(for: Array(value.utf8)))
   }
 
   package var fields: [HeaderField] {

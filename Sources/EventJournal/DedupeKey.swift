@@ -8,6 +8,8 @@ package struct DedupeKey: Sendable, Hashable {
     case delivery
     /// The sender does not: the same content is a duplicate only of that call's latest event, and for a while.
     case content
+    /// A signed message without a name: a copy is a duplicate, for a day.
+    case replay
   }
 
   package let scope: Scope
@@ -28,6 +30,27 @@ package struct DedupeKey: Sendable, Hashable {
     digest = Self.digest("content", source, [Array(request.method.utf8), Array(request.target.utf8), bodyDigest])
     fingerprint = call.map(Self.fingerprint(of:)) ?? Self.fingerprint(digest)
   }
+
+  /// - Parameter token: what every copy of a signed message shows.
+  package init(source: String, replay token: [UInt8]) {
+    scope = .replay
+    digest = Self.digest("replay", source, [token])
+    fingerprint = Self.fingerprint(digest)
+  }
+
+  /// The digest and the fingerprint, as they are kept with the event.
+  var bytes: [UInt8] { Self.bytes(digest, fingerprint) }
+
+  static func bytes(_ digest: [UInt8], _ fingerprint: UInt64) -> [UInt8] {
+    digest + FingerprintRow.bytes([fingerprint])
+  }
+
+  /// The digest among what is kept with an event: a replay's stands behind the other.
+  func digest(in kept: [UInt8]) -> [UInt8] {
+    Array(scope == .replay ? kept.dropFirst(Self.keptSize).prefix(16) : kept.prefix(16))
+  }
+
+  private static let keptSize = 24
 
   /// What a call's latest event is remembered under.
   package static func fingerprint(of call: CallID) -> UInt64 { max(1, call.bits.low ^ call.bits.high) }

@@ -9,6 +9,8 @@ package final class IncomingEvent: Sendable {
   package let verdict: String
   package let keyID: String?
   package let dedupe: DedupeKey?
+  /// What tells a copy of a signed message that has no name.
+  package let replay: DedupeKey?
   /// The headers as they are kept: credentials replaced.
   package let headers: CanonicalHeaders
   package let commitment: Commitment
@@ -16,10 +18,13 @@ package final class IncomingEvent: Sendable {
   package let parts: [EventPart]
   /// The event that this one replaces.
   package let origin: Int64?
+  /// The rejected request that this was; gone once the event is stored.
+  package let rejection: Int64?
 
   package init(
     request: ReceivedRequest, source: String, kind: EventKind = .received, verdict: String, keyID: String?,
-    dedupe: DedupeKey?, headers: CanonicalHeaders, commitment: Commitment, parts: [EventPart], origin: Int64? = nil
+    dedupe: DedupeKey?, replay: DedupeKey? = nil, headers: CanonicalHeaders, commitment: Commitment,
+    parts: [EventPart], origin: Int64? = nil, rejection: Int64? = nil
   ) {
     self.request = request
     self.source = source
@@ -27,10 +32,12 @@ package final class IncomingEvent: Sendable {
     self.verdict = verdict
     self.keyID = keyID
     self.dedupe = dedupe
+    self.replay = replay
     self.headers = headers
     self.commitment = commitment
     self.parts = parts
     self.origin = origin
+    self.rejection = rejection
   }
 
   /// About what it takes on disk, in bytes.

@@ -1,5 +1,7 @@
 /// A block of addresses: `192.0.2.0/24`, `2001:db8::/32`, or a single one.
-package struct AddressRange: Sendable, Hashable {
+package struct AddressRange: Sendable, Hashable, CustomStringConvertible {
+  /// As it was written.
+  package let description: String
   private let base: IPAddress
   /// Of 128.
   private let bits: Int
@@ -16,6 +18,7 @@ package struct AddressRange: Sendable, Hashable {
       bits = 128
     }
     self.base = base
+    description = text
   }
 
   package func contains(_ address: IPAddress) -> Bool {

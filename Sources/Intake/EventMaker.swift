@@ -1,21 +1,40 @@
 import CallModel
-import Cryptography
-import EventJournal
+package import Cryptography
+package import EventJournal
 import Providers
 
 /// Makes the journal's event of a request that was verified: normalises, commits to the content, names the duplicates.
-struct EventMaker: Sendable {
+package struct EventMaker: Sendable {
   let credentialKey: HMACKey
 
-  func event(_ verified: VerifiedRequest, at hook: Hook) -> IncomingEvent? {
-    let request = hook.kept(verified.request)
+  package init(credentialKey: HMACKey) { self.credentialKey = credentialKey }
+
+  func event(_ verified: VerifiedRequest, at hook: Hook, _ context: ProofContext) -> IncomingEvent? {
+    let request = hook.kept(verified.request, context)
+    let headers = hook.headers(of: request, key: credentialKey)
+    return event(request, verified, hook, .received, headers, rejection: nil)
+  }
+
+  /// The event that a rejected request should have been.
+  /// - Parameter verified: out of the journal, verified again.
+  package func readmission(
+    of rejected: RejectedRequest, _ verified: VerifiedRequest, at hook: Hook
+  ) -> IncomingEvent? {
+    event(rejected.request, verified, hook, .readmitted, rejected.headers, rejection: rejected.id)
+  }
+
+  private func event(
+    _ request: ReceivedRequest, _ verified: VerifiedRequest, _ hook: Hook, _ kind: EventKind,
+    _ headers: CanonicalHeaders, rejection: Int64?
+  ) -> IncomingEvent? {
     let parts = parts(hook.normaliser.normalise(request), request.receivedAt)
-    let headers = CanonicalHeaders(request.headers, credentials: hook.credentialHeaders, key: credentialKey)
     let digest = DigestAlgorithm.sha256.hash(request.body)
     guard let commitment = Commitment(r: RandomBytes.make(32), headers: headers, bodyDigest: digest) else { return nil }
     return IncomingEvent(
-      request: request, source: hook.source, verdict: verified.verdict, keyID: verified.keyID,
-      dedupe: dedupe(request, hook, digest, parts), headers: headers, commitment: commitment, parts: parts)
+      request: request, source: hook.source, kind: kind, verdict: verified.verdict, keyID: verified.keyID,
+      dedupe: dedupe(request, verified, hook, digest, parts),
+      replay: verified.replayToken.map { DedupeKey(source: hook.source, replay: $0) }, headers: headers,
+      commitment: commitment, parts: parts, rejection: rejection)
   }
 
   private func parts(_ normalised: Normalised, _ receivedAt: Instant) -> [EventPart] {
@@ -34,8 +53,12 @@ struct EventMaker: Sendable {
     }
   }
 
-  private func dedupe(_ request: ReceivedRequest, _ hook: Hook, _ digest: [UInt8], _ parts: [EventPart]) -> DedupeKey? {
-    if let name = hook.deliveryName(of: request) { return DedupeKey(source: hook.source, delivery: name) }
+  private func dedupe(
+    _ request: ReceivedRequest, _ verified: VerifiedRequest, _ hook: Hook, _ digest: [UInt8], _ parts: [EventPart]
+  ) -> DedupeKey? {
+    if let name = verified.deliveryID ?? hook.deliveryName(of: request) {
+      return DedupeKey(source: hook.source, delivery: name)
+    }
     guard !request.body.isEmpty else { return nil }
     return DedupeKey(
       source: hook.source, request: request, bodyDigest: digest, call: parts.count == 1 ? parts[0].call : nil)

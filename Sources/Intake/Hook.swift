@@ -1,5 +1,8 @@
-import CallModel
+package import CallModel
+package import Cryptography
+package import EventJournal
 package import Providers
+package import Signatures
 
 /// Where a source's requests come in, and what they must be.
 package final class Hook: Sendable {
@@ -20,6 +23,8 @@ package final class Hook: Sendable {
   let proofSummary: String
   /// As ``HookProofs/credentialHeaders``, made once.
   let credentialHeaders: Set<String>
+  /// As ``HookProofs/signatureHeaders``, made once.
+  let signatureHeaders: Set<String>
   package let deliveryName: DeliveryName?
   /// Whether the call's key may follow the path.
   package let takesKeyInPath: Bool
@@ -31,6 +36,7 @@ package final class Hook: Sendable {
     self.source = source
     proofSummary = proofs.summary
     credentialHeaders = proofs.credentialHeaders
+    signatureHeaders = proofs.signatureHeaders
     self.path = path
     self.methods = methods
     self.proofs = proofs
@@ -39,14 +45,58 @@ package final class Hook: Sendable {
     self.takesKeyInPath = takesKeyInPath
   }
 
-  /// What stands in the place of a secret segment, right or wrong.
-  private static let hidden = "…"
+  /// The request as it may be written down: a secret segment of the path sealed, the client's certificate among the headers.
+  func kept(_ request: ReceivedRequest, _ context: ProofContext) -> ReceivedRequest {
+    var kept = request
+    if let segment = secretSegment(of: request) {
+      kept = replacing(segment, by: context.seal.sealed(FormEncoding.decodePath(segment)), in: kept)
+    }
+    return context.peer.map { kept.adding(HeaderField(name: PeerCertificate.header, value: $0.kept)) } ?? kept
+  }
 
-  /// The request as it may be written down: a path that holds a secret, without it.
-  func kept(_ request: ReceivedRequest) -> ReceivedRequest {
-    guard !proofs.pathSecret.isEmpty, request.path.hasPrefix(path + "/") else { return request }
-    let segments = request.path.dropFirst(path.count + 1).split(separator: "/", omittingEmptySubsequences: false)
-    return request.with(path: ([path, Self.hidden] + segments.dropFirst().map(String.init)).joined(separator: "/"))
+  /// A request out of the journal with its secret segment, where that is one of those configured: signatures may cover it.
+  func restored(_ kept: ReceivedRequest, _ context: ProofContext) -> ReceivedRequest {
+    guard let segment = secretSegment(of: kept),
+      let secret = proofs.pathSecret.first(where: { context.matches(segment, $0) })
+    else { return kept }
+    return replacing(segment, by: secret.revealText(), in: kept)
+  }
+
+  /// What stands in the place of a secret segment, right or wrong.
+  func secretSegment(of request: ReceivedRequest) -> String? {
+    guard !proofs.pathSecret.isEmpty, request.path.hasPrefix(path + "/") else { return nil }
+    return request.path.dropFirst(path.count + 1).split(separator: "/", omittingEmptySubsequences: false).first
+      .map(String.init)
+  }
+
+  private func replacing(_ segment: String, by other: String, in request: ReceivedRequest) -> ReceivedRequest {
+    request.with(path: path + "/" + other + request.path.dropFirst(path.count + 1 + segment.count))
+  }
+
+  /// For a request out of the journal.
+  func context(of kept: ReceivedRequest, key: HMACKey) -> ProofContext {
+    ProofContext(key: key, isKept: true, peer: peer(of: kept))
+  }
+
+  func peer(of kept: ReceivedRequest) -> PeerCertificate? {
+    kept.value(of: PeerCertificate.header).flatMap { PeerCertificate(kept: $0) }
+  }
+
+  /// What a signature may speak of.
+  package func message(of request: ReceivedRequest) -> SignedMessage {
+    SignedMessage(
+      method: request.method, path: request.path, query: request.query, body: request.body, base: proofs.base
+    ) { request.values(of: $0) }
+  }
+
+  /// The same of a request out of the journal.
+  package func message(ofKept request: ReceivedRequest, key: HMACKey) -> SignedMessage {
+    message(of: restored(request, context(of: request, key: key)))
+  }
+
+  /// The headers as they are kept.
+  package func headers(of request: ReceivedRequest, key: HMACKey) -> CanonicalHeaders {
+    CanonicalHeaders(request.headers, credentials: credentialHeaders, signatures: signatureHeaders, key: key)
   }
 
   func deliveryName(of request: ReceivedRequest) -> String? {

@@ -15,13 +15,14 @@ struct Switchboard: AsyncParsableCommand {
         switchboard send agendize           send a sample call, as Agendize would
         switchboard check                   say everything that is wrong with routes.json
         switchboard events list             what was received
+        switchboard explain EVENT           why it is what it became
         switchboard deliveries list         what has not reached its sinks yet
       """,
     version: Version.text,
     subcommands: [
       Serve.self, Check.self, Init.self, Send.self, Status.self, Events.self, Rejected.self, Deliveries.self,
       Calls.self,
-      Map.self, Signature.self, Watch.self, JSON.self, JSONPath.self,
+      Explain.self, Map.self, Signature.self, Watch.self, JSON.self, JSONPath.self,
     ])
 
   static func main() async {

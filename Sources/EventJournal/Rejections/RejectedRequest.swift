@@ -35,5 +35,9 @@ package struct RejectedRequest: Sendable, Hashable {
       remoteAddress: address)
   }
 
+  var challenge: AnsweredChallenge {
+    AnsweredChallenge(source: source, method: method, target: target, body: body)
+  }
+
   package var size: Int { 200 + headers.bytes.count + body.count }
 }

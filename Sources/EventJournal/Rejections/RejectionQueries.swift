@@ -1,4 +1,4 @@
-import CallModel
+package import CallModel
 import Foundation
 package import GRDB
 
@@ -14,6 +14,36 @@ package enum RejectionQueries {
       rejected.rejectedAt.microseconds, rejected.source, rejected.address, rejected.reason, rejected.method,
       rejected.target, Data(rejected.headers.bytes), Data(rejected.body), rejected.size,
     ])
+  }
+
+  /// Lets go of a request that was delivered properly after all.
+  static func forget(_ db: Database, _ challenge: AnsweredChallenge, now: Instant) throws {
+    let rows = try Row.fetchAll(
+      db,
+      sql: "SELECT id, body FROM rejected WHERE rejected_at >= ? AND source = ? AND method = ? AND target = ?",
+      arguments: [
+        now.microseconds - AnsweredChallenge.window * 2, challenge.source, challenge.method, challenge.target,
+      ])
+    for row in rows {
+      let kept = AnsweredChallenge(
+        source: challenge.source, method: challenge.method, target: challenge.target,
+        body: EventQueries.bytes(row[1]) ?? [])
+      guard kept == challenge else { continue }
+      try db.execute(sql: "DELETE FROM rejected WHERE id = ?", arguments: [row[0] as Int64])
+    }
+  }
+
+  /// The oldest after that number first.
+  package static func page(
+    _ db: Database, after id: Int64, source: String?, since: Instant?, limit: Int
+  ) throws -> [RejectedRequest] {
+    try Row.fetchAll(
+      db,
+      sql: """
+        SELECT id, rejected_at, source, address, reason, method, target, headers, body FROM rejected
+        WHERE id > ?1 AND (?2 IS NULL OR source = ?2) AND rejected_at >= ?3 ORDER BY id LIMIT ?4
+        """, arguments: [id, source, since?.microseconds ?? .min, limit]
+    ).map(rejected)
   }
 
   /// Strangers can cause rejections: count, bytes and age are bounded, the oldest go first.

@@ -1,3 +1,4 @@
+private import CallModel
 package import Logging
 private import Synchronization
 
@@ -8,6 +9,10 @@ package final class RejectionQueue: Sendable {
     var bytes = 0
     var dropped = 0
     var isClosed = false
+    /// What was rejected lately, and when, in microseconds: somebody may answer the challenge.
+    var recent: [AnsweredChallenge: Int64] = [:]
+    /// What was answered and is on disk already.
+    var answered: [AnsweredChallenge] = []
   }
 
   private let journal: SQLiteJournal
@@ -19,7 +24,11 @@ package final class RejectionQueue: Sendable {
 
   package init(journal: SQLiteJournal) { self.journal = journal }
 
+  /// More rejections than this in a minute are not watched for an answer.
+  private static let recentLimit = 4_096
+
   package func submit(_ rejected: RejectedRequest) {
+    let challenge = rejected.challenge
     let accepted = state.withLock { state in
       guard !state.isClosed, state.waiting.count < Self.capacity, state.bytes + rejected.size <= Self.capacityBytes
       else {
@@ -28,9 +37,37 @@ package final class RejectionQueue: Sendable {
       }
       state.waiting.append(rejected)
       state.bytes += rejected.size
+      let now = rejected.rejectedAt.microseconds
+      if state.recent.count >= Self.recentLimit {
+        state.recent = state.recent.filter { now - $0.value <= AnsweredChallenge.window }
+      }
+      if state.recent.count < Self.recentLimit { state.recent[challenge] = now }
       return true
     }
     if accepted { signal.raise() }
+  }
+
+  /// A request was stored. Where the same one had been rejected within a minute, a challenge has been answered: then what
+  /// was kept of the first try goes.
+  package func stored(_ event: IncomingEvent) {
+    guard state.withLock({ !$0.recent.isEmpty }) else { return }
+    let request = event.request
+    let challenge = AnsweredChallenge(
+      source: event.source, method: request.method, target: request.target, body: request.body)
+    let isAnswered = state.withLock { state in
+      guard let at = state.recent.removeValue(forKey: challenge),
+        request.receivedAt.microseconds - at <= AnsweredChallenge.window
+      else { return false }
+      let before = state.waiting.count
+      state.waiting.removeAll { $0.challenge == challenge }
+      guard state.waiting.count == before else {
+        state.bytes = state.waiting.reduce(0) { $0 + $1.size }
+        return false
+      }
+      state.answered.append(challenge)
+      return true
+    }
+    if isAnswered { signal.raise() }
   }
 
   package func close() {
@@ -42,17 +79,18 @@ package final class RejectionQueue: Sendable {
   package func run(logger: Logger) async {
     while true {
       let version = signal.version
-      let (batch, dropped, isClosed) = state.withLock { state in
-        let taken = (state.waiting, state.dropped, state.isClosed)
+      let (batch, answered, dropped, isClosed) = state.withLock { state in
+        let taken = (state.waiting, state.answered, state.dropped, state.isClosed)
         state.waiting = []
+        state.answered = []
         state.bytes = 0
         state.dropped = 0
         return taken
       }
       if dropped > 0 { logger.warning("\(dropped) rejected requests were not kept: too many at once") }
-      if !batch.isEmpty {
+      if !batch.isEmpty || !answered.isEmpty {
         do {
-          try await journal.reject(batch)
+          try await journal.reject(batch, answered: answered)
         } catch {
           logger.warning("\(batch.count) rejected requests were not kept: \(error)")
         }

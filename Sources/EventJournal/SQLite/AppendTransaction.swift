@@ -20,8 +20,13 @@ struct AppendTransaction {
   /// By fingerprint, the latest of this batch.
   private(set) var seen: [UInt64: Seen] = [:]
   private(set) var bytes = 0
+  /// Whether anything was written, be it without an event.
+  private(set) var hasChanges = false
   /// Fingerprints of the last events, 0 for none, that are not yet in their table.
   private(set) var unwritten: UnwrittenFingerprints
+
+  /// When each key proved something last.
+  private(set) var keyUses: [KeyUse: Int64] = [:]
 
   /// Looked up once a batch.
   private var insertion: EventInsert?
@@ -37,6 +42,15 @@ struct AppendTransaction {
   }
 
   mutating func append(_ event: IncomingEvent, _ db: Database) throws {
+    if let rejection = event.rejection {
+      try db.execute(sql: "DELETE FROM rejected WHERE id = ?", arguments: [rejection])
+      hasChanges = true
+      // Somebody was faster, or it was too old to be kept: it is not readmitted twice.
+      guard db.changesCount == 1 else {
+        outcomes.append(.duplicate(of: 0, id: event.parts[0].id))
+        return
+      }
+    }
     if let earlier = try duplicate(event, db) {
       outcomes.append(.duplicate(of: earlier.seq, id: earlier.id))
       return
@@ -53,7 +67,23 @@ struct AppendTransaction {
     }
     let first = lastSeq + 1
     for (index, part) in event.parts.enumerated() { try insert(part, index, of: event, first: first, db) }
+    if let replay = event.replay { try remember(replay, event, first, db) }
+    note(event)
+    hasChanges = true
     outcomes.append(.stored(seq: first, id: event.parts[0].id))
+  }
+
+  private mutating func remember(_ replay: DedupeKey, _ event: IncomingEvent, _ seq: Int64, _ db: Database) throws {
+    let receivedAt = event.request.receivedAt.microseconds
+    try db.cachedStatement(sql: "INSERT INTO replays(seq, received_at, key) VALUES(?, ?, ?)")
+      .execute(arguments: [seq, receivedAt, Int64(bitPattern: replay.fingerprint)])
+    seen[replay.fingerprint] = Seen(seq: seq, digest: replay.digest, receivedAt: receivedAt, id: event.parts[0].id)
+  }
+
+  private mutating func note(_ event: IncomingEvent) {
+    guard let keyID = event.keyID else { return }
+    let use = KeyUse(source: event.source, keyID: keyID)
+    keyUses[use] = max(keyUses[use] ?? .min, event.request.receivedAt.microseconds)
   }
 
   /// Writes the fingerprints once there are enough: a page of their own for every batch would be a waste.
@@ -75,7 +105,7 @@ struct AppendTransaction {
     let values: [EventInsert.Value] = [
       .integer(lastSeq), .blob(part.id.bits.bytes), .integer(receivedAt.microseconds), .text(event.source),
       .integer(Int64(event.kind.rawValue)), .integer(Int64(part.state.rawValue)), .blob(part.call?.bits.bytes),
-      .blob(seen.map { $0.digest + FingerprintRow.bytes([$0.fingerprint]) }), isFirst ? .null : .integer(first),
+      .blob(kept(seen, isFirst ? event.replay : nil)), isFirst ? .null : .integer(first),
       .integer(event.origin), .text(event.verdict), .text(event.keyID), .text(event.request.remoteAddress),
       .text(event.request.method), .text(event.request.target), .text(part.reason), .blob(event.commitment.r),
       .blob(event.commitment.c), .blob(isFirst ? event.headers.bytes : nil), .blob(isFirst ? event.request.body : nil),
@@ -95,6 +125,12 @@ struct AppendTransaction {
     }
   }
 
+  /// What is compared when the fingerprint is met again.
+  private func kept(_ seen: (fingerprint: UInt64, digest: [UInt8])?, _ replay: DedupeKey?) -> [UInt8]? {
+    guard seen != nil || replay != nil else { return nil }
+    return DedupeKey.bytes(seen?.digest ?? Self.noDigest, seen?.fingerprint ?? 0) + (replay?.bytes ?? [])
+  }
+
   /// What is remembered of a part. One that can be no duplicate itself still is its call's latest event.
   private func remembered(
     _ part: EventPart, _ isFirst: Bool, _ event: IncomingEvent
@@ -107,10 +143,13 @@ struct AppendTransaction {
   private static let noDigest = [UInt8](repeating: 0, count: 16)
 
   private func duplicate(_ event: IncomingEvent, _ db: Database) throws -> Seen? {
-    guard let dedupe = event.dedupe, event.kind == .received, let earlier = try seen(dedupe, db) else { return nil }
-    let limit = dedupe.scope == .delivery ? horizon : window
-    let age = event.request.receivedAt.microseconds - earlier.receivedAt
-    return earlier.digest == dedupe.digest && abs(age) <= limit ? earlier : nil
+    guard event.kind == .received || event.kind == .readmitted else { return nil }
+    for key in [event.dedupe, event.replay] {
+      guard let key, let earlier = try seen(key, db), earlier.digest == key.digest else { continue }
+      let limit = key.scope == .content ? window : horizon
+      if abs(event.request.receivedAt.microseconds - earlier.receivedAt) <= limit { return earlier }
+    }
+    return nil
   }
 
   private func seen(_ dedupe: DedupeKey, _ db: Database) throws -> Seen? {
@@ -118,7 +157,7 @@ struct AppendTransaction {
     guard let seq = fingerprints.seq(of: dedupe.fingerprint) else { return nil }
     let statement = try db.cachedStatement(sql: "SELECT dedupe, received_at, id FROM events WHERE seq = ?")
     guard let row = try Row.fetchOne(statement, arguments: [seq]),
-      let digest = EventQueries.bytes(row[0]).map({ Array($0.prefix(16)) }),
+      let digest = EventQueries.bytes(row[0]).map({ dedupe.digest(in: $0) }),
       let id = EventQueries.bytes(row[2]).flatMap({ UUIDBits($0) })
     else { return nil }
     return Seen(seq: seq, digest: digest, receivedAt: row[1], id: EventID(bits: id))

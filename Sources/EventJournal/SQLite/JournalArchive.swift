@@ -1,4 +1,5 @@
 package import CallModel
+package import Cryptography
 private import Foundation
 private import GRDB
 
@@ -43,6 +44,26 @@ package final class JournalArchive: Sendable {
 
   package func rejected(id: Int64) throws(JournalError) -> RejectedRequest? {
     try read { try RejectionQueries.one($0, id: id) }
+  }
+
+  /// Under which credentials of kept requests are sealed.
+  package func credentialKey() throws(JournalError) -> HMACKey {
+    guard let bytes = try read({ try MetaQueries.value($0, "credentialKey") }), let key = HMACKey(bytes) else {
+      throw JournalError(.incompatible, "the journal has no credential key")
+    }
+    return key
+  }
+
+  /// When each key of a source proved something last.
+  package func keyUses() throws(JournalError) -> [KeyUse: Instant] {
+    try read { db in
+      guard try db.tableExists("key_uses") else { return [:] }
+      let rows = try Row.fetchAll(db, sql: "SELECT source, key_id, last_at FROM key_uses")
+      return Dictionary(
+        uniqueKeysWithValues: rows.map {
+          (KeyUse(source: $0[0], keyID: $0[1]), Instant(microseconds: $0[2]))
+        })
+    }
   }
 
   package func sinks() throws(JournalError) -> [DeliveryQueries.SinkStatus] {

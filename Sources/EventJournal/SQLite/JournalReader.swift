@@ -1,4 +1,4 @@
-import CallModel
+package import CallModel
 import GRDB
 
 /// Reads events from the file for those who are behind, in short transactions, through the gate.
@@ -31,6 +31,15 @@ package actor JournalReader {
 
   package func events(_ filter: EventFilter) throws(JournalError) -> [StoredEvent] {
     try read("read events") { try EventQueries.events($0, filter) }
+  }
+
+  /// Rejected requests, the oldest after that number first.
+  package func rejected(
+    after id: Int64, source: String?, since: Instant?, limit: Int
+  ) throws(JournalError) -> [RejectedRequest] {
+    try read("read rejected requests") {
+      try RejectionQueries.page($0, after: id, source: source, since: since, limit: limit)
+    }
   }
 
   package func close() { try? database.close() }

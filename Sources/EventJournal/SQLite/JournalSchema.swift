@@ -10,7 +10,7 @@ import GRDB
 enum JournalSchema {
   /// "SWBD"
   static let applicationID: Int32 = 0x5357_4244
-  static let version: Int32 = 1
+  static let version: Int32 = 2
 
   static let sql = """
     CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL);
@@ -38,6 +38,18 @@ enum JournalSchema {
       reason TEXT NOT NULL, method TEXT NOT NULL, target TEXT NOT NULL, headers BLOB NOT NULL, body BLOB NOT NULL,
       size INTEGER NOT NULL);
     CREATE TABLE configurations(first_seq INTEGER NOT NULL, activated_at INTEGER NOT NULL, digest BLOB NOT NULL, text BLOB NOT NULL);
+    """ + since1
+
+  /// What version 2 added.
+  private static let since1 = """
+    CREATE TABLE replays(seq INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, key INTEGER NOT NULL);
+    CREATE TABLE key_uses(
+      source TEXT NOT NULL, key_id TEXT NOT NULL, last_at INTEGER NOT NULL, PRIMARY KEY(source, key_id));
+    CREATE TABLE oauth_clients(
+      id TEXT PRIMARY KEY, source TEXT NOT NULL, scope TEXT NOT NULL, secret TEXT NOT NULL, refresh TEXT NOT NULL,
+      created_at INTEGER NOT NULL, used_at INTEGER);
+    CREATE TABLE oauth_tokens(
+      digest TEXT PRIMARY KEY, client TEXT NOT NULL, scope TEXT NOT NULL, expires_at INTEGER NOT NULL);
     """
 
   /// Makes the tables in a new file; refuses a file that is something else, or newer.
@@ -52,6 +64,10 @@ enum JournalSchema {
     }
     guard application == applicationID else {
       throw JournalError(.incompatible, "journal.sqlite is not a Switchboard journal")
+    }
+    if found == 1 {
+      try db.execute(sql: since1)
+      return try db.execute(sql: "PRAGMA user_version = \(version)")
     }
     guard found == version else {
       throw JournalError(.incompatible, "journal.sqlite has format \(found); this program knows format \(version)")

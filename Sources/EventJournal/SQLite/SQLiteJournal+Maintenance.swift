@@ -31,6 +31,7 @@ extension SQLiteJournal {
   /// - Parameter needed: events after this one are still wanted by somebody who keeps a position elsewhere.
   /// - Returns: how many events were removed; more may be left while it is not zero.
   package func applyRetention(needed: Int64) throws(JournalError) -> Int {
+    try writeKeyUses()
     let settings = self.settings
     let lastSeq = self.lastSeq
     let result = try write("remove old events") { db -> (removed: Int, isFull: Bool) in
@@ -54,6 +55,22 @@ extension SQLiteJournal {
     isFull = result.isFull
     logPages += result.removed
     return result.removed
+  }
+
+  /// Writes down when each key proved something last: seldom, since days matter.
+  func writeKeyUses() throws(JournalError) {
+    guard !keyUses.isEmpty else { return }
+    let uses = keyUses
+    try write("note the keys' use") { db in
+      for (use, at) in uses {
+        try db.execute(
+          sql: """
+            INSERT INTO key_uses(source, key_id, last_at) VALUES(?, ?, ?)
+            ON CONFLICT(source, key_id) DO UPDATE SET last_at = max(last_at, excluded.last_at)
+            """, arguments: [use.source, use.keyID, at])
+      }
+    }
+    keyUses = [:]
   }
 
   /// The number of the oldest event that is kept; 0 where there is none.
@@ -97,9 +114,9 @@ extension SQLiteJournal {
   }
 
   private static func forgetFingerprints(_ db: Database, _ settings: JournalSettings) throws {
-    try db.execute(
-      sql: "DELETE FROM fingerprints WHERE received_at < ?",
-      arguments: [settings.now().microseconds - settings.dedupeHorizon.microseconds])
+    let horizon = settings.now().microseconds - settings.dedupeHorizon.microseconds
+    try db.execute(sql: "DELETE FROM fingerprints WHERE received_at < ?", arguments: [horizon])
+    try db.execute(sql: "DELETE FROM replays WHERE received_at < ?", arguments: [horizon])
   }
 
   /// In bytes, without what is free for reuse.
@@ -124,10 +141,12 @@ extension SQLiteJournal {
   }
 
   /// Writes down rejected requests, within the limits on what is kept of them.
-  package func reject(_ batch: [RejectedRequest]) throws(JournalError) {
+  /// - Parameter answered: requests that were rejected lately, and have been delivered properly since.
+  package func reject(_ batch: [RejectedRequest], answered: [AnsweredChallenge] = []) throws(JournalError) {
     let settings = self.settings
     try write("keep rejected requests") { db in
       for rejected in batch { try RejectionQueries.insert(db, rejected) }
+      for challenge in answered { try RejectionQueries.forget(db, challenge, now: settings.now()) }
       try RejectionQueries.prune(db, settings)
     }
   }

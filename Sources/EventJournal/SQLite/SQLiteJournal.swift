@@ -31,6 +31,8 @@ package actor SQLiteJournal: Journal {
   /// Set once the store can no longer be trusted, and never unset.
   var broken: JournalError?
   var isFull = false
+  /// Uses of keys that are not written down yet.
+  var keyUses: [KeyUse: Int64] = [:]
   /// Pages written to the log since it was last checkpointed whole; an estimate that errs upwards.
   var logPages = 0
 
@@ -86,6 +88,12 @@ package actor SQLiteJournal: Journal {
     }
     let unwritten = try Self.unwritten(
       db, after: max(written, lastSeq - Int64(UnwrittenFingerprints.enough * 4)), table)
+    for row in try Row.fetchAll(
+      db, sql: "SELECT seq, received_at, key FROM replays WHERE received_at >= ? ORDER BY seq DESC LIMIT ?",
+      arguments: [horizon, settings.dedupeKeys]
+    ).reversed() {
+      table.set(UInt64(bitPattern: row[2] as Int64), seq: row[0], now: row[1])
+    }
     let tail = try EventQueries.entries(db, after: max(0, lastSeq - 256), limit: 256)
     return Loaded(lastSeq: lastSeq, unwritten: unwritten, tail: tail)
   }
@@ -131,12 +139,13 @@ package actor SQLiteJournal: Journal {
         try db.inTransaction(.immediate) {
           for event in batch { try transaction.append(event, db) }
           try transaction.finish(db)
-          return transaction.entries.isEmpty ? .rollback : .commit
+          return transaction.hasChanges ? .commit : .rollback
         }
       }
     } catch {
       throw note(error, while: "store events")
     }
+    keyUses.merge(transaction.keyUses) { max($0, $1) }
     guard !transaction.entries.isEmpty else { return transaction.outcomes }
     lastSeq = transaction.lastSeq
     unwritten = transaction.unwritten
@@ -177,7 +186,11 @@ package actor SQLiteJournal: Journal {
   /// Writes what the log holds into the file and lets go of it. Nothing can be done with the journal afterwards.
   package func close() async {
     await reader.close()
-    if broken == nil { truncateLog() }
+    if broken == nil {
+      // What is lost here is only when a key was last of use.
+      try? writeKeyUses()
+      truncateLog()
+    }
     broken = broken ?? JournalError(.closed, "the journal is closed")
     try? database.close()
     lock = nil

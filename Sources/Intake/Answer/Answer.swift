@@ -1,4 +1,5 @@
 import CallModel
+import Cryptography
 import EventJournal
 import StrictJSON
 
@@ -26,16 +27,41 @@ struct Answer: Sendable {
       status: status, headers: headers, body: writer.bytes, contentType: "application/problem+json", closes: closes)
   }
 
-  static func refused(_ failure: ProofFailure, by proofs: HookProofs) -> Answer {
-    switch failure.status {
-    case .forbidden: return .problem(.forbidden, "not from this address")
-    case .notFound: return .problem(.notFound, "no hook has this path")
+  /// - Parameters:
+  ///   - time: when the request came.
+  ///   - key: the journal's, for nonces.
+  static func refused(
+    _ failure: ProofFailure, by proofs: HookProofs, at time: Instant, _ key: HMACKey
+  ) -> Answer {
+    switch failure {
+    case .address: return .problem(.forbidden, "not from this address")
+    case .missingCertificate, .otherCertificate:
+      return .problem(.forbidden, "the client's certificate does not speak for this hook")
+    case .pathSecret: return .problem(.notFound, "no hook has this path")
     default:
-      // RFC 9110, section 15.5.2: a 401 names how to authenticate.
-      let challenge =
-        proofs.bearer.isEmpty ? #"Basic realm="switchboard", charset="UTF-8""# : #"Bearer realm="switchboard""#
       return .problem(
-        .unauthorized, "the request does not prove its sender", headers: [("www-authenticate", challenge)])
+        .unauthorized, "the request does not prove its sender",
+        headers: challenges(failure, proofs, time, key).map { ("www-authenticate", $0) })
+    }
+  }
+
+  /// RFC 9110, section 15.5.2: a 401 names how to authenticate.
+  private static func challenges(
+    _ failure: ProofFailure, _ proofs: HookProofs, _ time: Instant, _ key: HMACKey
+  ) -> [String] {
+    if let digest = proofs.digest {
+      let isStale = if case .staleNonce = failure { true } else { false }
+      return digest.challenges(at: time, key, isStale: isStale)
+    }
+    let realm = #"realm="switchboard""#
+    guard !proofs.bearer.isEmpty || proofs.accessTokens != nil || proofs.token != nil else {
+      return [#"Basic \#(realm), charset="UTF-8""#]
+    }
+    // RFC 6750, section 3.1.
+    switch failure {
+    case .missingBearer: return ["Bearer \(realm)"]
+    case .wrongScope(let scope): return [#"Bearer \#(realm), error="insufficient_scope", scope="\#(scope)""#]
+    default: return [#"Bearer \#(realm), error="invalid_token""#]
     }
   }
 

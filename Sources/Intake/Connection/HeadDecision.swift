@@ -12,6 +12,8 @@ enum HeadDecision {
 struct HeadJudge {
   let context: IntakeContext
   let hooks: HookTable
+  /// Of the connection.
+  let proofContext: ProofContext
 
   func decide(
     _ head: HTTPRequestHead, _ fields: HeadFields, address: String, receivedAt: Instant
@@ -27,8 +29,8 @@ struct HeadJudge {
         .problem(.methodNotAllowed, "this hook takes \(allow)", headers: [("allow", allow)], closes: fields.hasBody))
     }
     if let answer = bodyRefusal(fields) { return .refuse(answer) }
-    let failure = HeadProof(proofs: match.hook.proofs).failure(
-      of: request, address: IPAddress(address), secretSegment: match.secretSegment)
+    let failure = HeadProof(proofs: match.hook.proofs, context: proofContext).failure(
+      of: request, secretSegment: match.secretSegment)
     guard let failure else { return .read(match, request, failure: nil) }
     return rejected(failure, match, request, fields, isModern: head.version.minor >= 1)
   }
@@ -41,7 +43,7 @@ struct HeadJudge {
     let mayKeep = context.budget.take(
       source: match.hook.source, address: request.remoteAddress, now: request.receivedAt.seconds)
     guard mayKeep, !(fields.expectsContinue && isModern) else {
-      var answer = Answer.refused(failure, by: match.hook.proofs)
+      var answer = Answer.refused(failure, by: match.hook.proofs, at: request.receivedAt, proofContext.key)
       answer.closes = fields.hasBody
       return .refuse(answer)
     }

@@ -31,6 +31,8 @@ final class HookHandler: ChannelDuplexHandler {
   private let mailbox: LoopMailbox
   private let guardian: ConnectionGuard
   private let peer: String
+  /// With the client's certificate, once the handshake is done.
+  private var proofContext: ProofContext
   private var state = State.idle
   /// What came behind a request that is not answered yet.
   private var held = HeldParts()
@@ -49,6 +51,7 @@ final class HookHandler: ChannelDuplexHandler {
     self.mailbox = mailbox
     self.guardian = guardian
     self.peer = peer
+    proofContext = ProofContext(key: context.maker.credentialKey)
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -121,7 +124,7 @@ final class HookHandler: ChannelDuplexHandler {
           .tooManyRequests, "too many requests at once from one address", headers: [("retry-after", "1")], closes: true),
         channel)
     }
-    let judge = HeadJudge(context: context, hooks: context.hooks)
+    let judge = HeadJudge(context: context, hooks: context.hooks, proofContext: proofContext)
     let fields = HeadFields(head.headers)
     switch judge.decide(head, fields, address: address, receivedAt: context.now()) {
     case .refuse(let answer): self.answer(answer, channel)
@@ -167,21 +170,22 @@ final class HookHandler: ChannelDuplexHandler {
   // MARK: Deciding
 
   private func append(_ verified: VerifiedRequest, _ hook: Hook, _ channel: ChannelHandlerContext) {
-    guard let event = context.maker.event(verified, at: hook) else {
+    guard let event = context.maker.event(verified, at: hook, proofContext) else {
       return answer(.unavailable(nil), channel)
     }
     let bound = NIOLoopBound((self, channel), eventLoop: channel.eventLoop)
-    let part = event.parts[0]
     mailbox.submit(event) { result in
       let (handler, channel) = bound.value
-      handler.stored(result, part, channel)
+      handler.stored(result, event, channel)
     }
   }
 
   private func stored(
-    _ result: Result<AppendOutcome, JournalError>?, _ part: EventPart, _ channel: ChannelHandlerContext
+    _ result: Result<AppendOutcome, JournalError>?, _ event: IncomingEvent, _ channel: ChannelHandlerContext
   ) {
+    if case .success = result { context.rejections.stored(event) }
     guard case .answering = state else { return }
+    let part = event.parts[0]
     switch result {
     case nil: answer(.unavailable(nil), channel)
     case .success(let outcome): answer(.accepted(outcome, state: part.state, reason: part.reason), channel)
@@ -198,15 +202,14 @@ final class HookHandler: ChannelDuplexHandler {
       isBudgeted
       || context.budget.take(source: hook.source, address: request.remoteAddress, now: request.receivedAt.seconds)
     if mayKeep {
-      let headers = CanonicalHeaders(
-        request.headers, credentials: hook.credentialHeaders, key: context.maker.credentialKey)
+      let kept = hook.kept(request, proofContext)
       context.rejections.submit(
         RejectedRequest(
           rejectedAt: request.receivedAt, source: hook.source, address: request.remoteAddress,
-          reason: failure.description, method: request.method, target: hook.kept(request).target, headers: headers,
-          body: request.body))
+          reason: failure.description, method: request.method, target: kept.target,
+          headers: hook.headers(of: kept, key: context.maker.credentialKey), body: request.body))
     }
-    answer(.refused(failure, by: hook.proofs), channel)
+    answer(.refused(failure, by: hook.proofs, at: request.receivedAt, proofContext.key), channel)
   }
 
   // MARK: Limits and errors

@@ -1,57 +1,67 @@
 import CallModel
 import Cryptography
+import EventJournal
 
-/// Checks all that can be known before the body: address, secret path, headers, credentials.
+/// Checks all that can be known before the body: address, secret path, certificate, headers, credentials.
 struct HeadProof {
   let proofs: HookProofs
+  let context: ProofContext
 
   /// - Parameter secretSegment: the path's segment where the secret belongs.
-  func failure(of request: ReceivedRequest, address: @autoclosure () -> IPAddress?, secretSegment: String?)
-    -> ProofFailure?
-  {
-    if !proofs.addresses.isEmpty,
-      !(address().map { address in proofs.addresses.contains { $0.contains(address) } } ?? false)
-    {
-      return .address(request.remoteAddress)
+  /// - Returns: the first that fails.
+  func failure(of request: ReceivedRequest, secretSegment: String?) -> ProofFailure? {
+    for step in proofs.steps {
+      if let failure = failure(step, request, secretSegment) { return failure }
     }
-    if !proofs.pathSecret.isEmpty, !matches(FormEncoding.decodePath(secretSegment ?? ""), proofs.pathSecret) {
-      return .pathSecret
-    }
-    for header in proofs.headers {
+    return nil
+  }
+
+  func failure(_ step: ProofStep, _ request: ReceivedRequest, _ secretSegment: String?) -> ProofFailure? {
+    switch step {
+    case .address:
+      let address = IPAddress(request.remoteAddress)
+      let isListed = address.map { address in proofs.addresses.contains { $0.contains(address) } } ?? false
+      return isListed ? nil : .address(request.remoteAddress)
+    case .path:
+      let segment = secretSegment ?? ""
+      return context.matches(context.isKept ? segment : FormEncoding.decodePath(segment), proofs.pathSecret)
+        ? nil : .pathSecret
+    case .certificate: return proofs.certificate?.failure(of: context.peer)
+    case .header(let index):
+      let header = proofs.headers[index]
       guard let value = request.value(of: header.name) else { return .missingHeader(header.name) }
-      guard matches(value, header.values) else { return .wrongHeader(header.name) }
+      return context.matches(value, header.values) ? nil : .wrongHeader(header.name)
+    case .basic: return proofs.basicAuth.flatMap { basic(request, $0) }
+    case .bearer: return bearer(request)
+    case .accessToken: return accessToken(request)
+    case .token:
+      guard let token = credentials(of: request, "bearer") else { return .missingBearer }
+      return proofs.token?.failure(of: token, at: request.receivedAt, isKept: context.isKept)
+    case .digest:
+      guard let text = credentials(of: request, "digest") else { return .missingDigest }
+      return proofs.digest?.failure(of: text, request, context)
     }
-    return proofs.basicAuth.flatMap { basic(request, $0) } ?? (proofs.bearer.isEmpty ? nil : bearer(request))
   }
 
   private func basic(_ request: ReceivedRequest, _ expected: HookProofs.BasicAuth) -> ProofFailure? {
-    guard let credentials = credentials(of: request, scheme: "basic") else { return .missingBasic }
-    guard let decoded = ByteEncoding.base64.decode(credentials),
-      let colon = decoded.firstIndex(of: UInt8(ascii: ":"))
-    else { return .malformedBasic }
-    // RFC 7617: the first colon ends the name; a password may hold others.
-    let nameHolds = ConstantTime.areEqual(Array(decoded[..<colon]), Array(expected.username.utf8))
-    let passwordHolds = matches(Array(decoded[(colon + 1)...]), expected.passwords)
+    guard let text = credentials(of: request, "basic") else { return .missingBasic }
+    guard let presented = context.basic(text) else { return .malformedBasic }
+    let nameHolds = context.matches(presented.username, Secret(expected.username))
+    let passwordHolds = context.matches(presented.password, expected.passwords)
     return nameHolds ? (passwordHolds ? nil : .wrongPassword) : .wrongUsername
   }
 
   private func bearer(_ request: ReceivedRequest) -> ProofFailure? {
-    guard let token = credentials(of: request, scheme: "bearer") else { return .missingBearer }
-    return matches(token, proofs.bearer) ? nil : .wrongBearer
+    guard let token = credentials(of: request, "bearer") else { return .missingBearer }
+    return context.matches(token, proofs.bearer) ? nil : .wrongBearer
   }
 
-  /// RFC 9110, section 11.4: the scheme in any case, then the credentials.
-  private func credentials(of request: ReceivedRequest, scheme: String) -> String? {
-    guard let value = request.value(of: "authorization"), let space = value.firstIndex(of: " "),
-      value[..<space].lowercased() == scheme
-    else { return nil }
-    return String(value[space...].drop { $0 == " " })
+  private func accessToken(_ request: ReceivedRequest) -> ProofFailure? {
+    guard let token = credentials(of: request, "bearer") else { return .missingBearer }
+    return proofs.accessTokens?.failure(of: context.sealed(token), at: request.receivedAt)
   }
 
-  private func matches(_ candidate: String, _ secrets: [Secret]) -> Bool { matches(Array(candidate.utf8), secrets) }
-
-  /// Looks at every secret, so that the time does not tell which one came near.
-  private func matches(_ candidate: [UInt8], _ secrets: [Secret]) -> Bool {
-    secrets.reduce(false) { found, secret in secret.matches(candidate) || found }
+  private func credentials(of request: ReceivedRequest, _ scheme: String) -> String? {
+    request.value(of: "authorization").flatMap { Credentials($0) }.flatMap { $0.scheme == scheme ? $0.text : nil }
   }
 }

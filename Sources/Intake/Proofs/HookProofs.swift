@@ -35,6 +35,12 @@ package struct HookProofs: Sendable {
   package var basicAuth: BasicAuth?
   package var headers: [SecretHeader] = []
   package var bearer: [Secret] = []
+  /// Bearer tokens that this server issued itself.
+  package var accessTokens: AccessTokenProof?
+  /// Bearer tokens that somebody else issued and signed.
+  package var token: BearerTokenProof?
+  package var digest: DigestProof?
+  package var certificate: CertificateProof?
   package var signatureMode = SignatureMode.off
   package var signature: SignatureVerifier?
   /// The signature's keys as they are written, also where no scheme is known yet.
@@ -48,13 +54,26 @@ package struct HookProofs: Sendable {
 
   package init() {}
 
-  /// Whether there is more than an address list or a secret path.
-  package var isStrong: Bool {
-    basicAuth != nil || !headers.isEmpty || !bearer.isEmpty || signatureMode == .required
+  /// What is asked of the head, in the order in which it is looked at.
+  package var steps: [ProofStep] {
+    var steps: [ProofStep] = []
+    if !addresses.isEmpty { steps.append(.address) }
+    if !pathSecret.isEmpty { steps.append(.path) }
+    if certificate != nil { steps.append(.certificate) }
+    steps += headers.indices.map { .header($0) }
+    if basicAuth != nil { steps.append(.basic) }
+    if !bearer.isEmpty { steps.append(.bearer) }
+    if accessTokens != nil { steps.append(.accessToken) }
+    if token != nil { steps.append(.token) }
+    if digest != nil { steps.append(.digest) }
+    return steps
   }
 
+  /// Whether there is more than an address list or a secret path.
+  package var isStrong: Bool { signatureMode == .required || steps.contains { $0 != .address && $0 != .path } }
+
   /// Whether there is anything at all.
-  package var isEmpty: Bool { !isStrong && addresses.isEmpty && pathSecret.isEmpty }
+  package var isEmpty: Bool { steps.isEmpty && signatureMode != .required }
 
   /// For people, and kept with each event.
   package var summary: String {
@@ -62,6 +81,10 @@ package struct HookProofs: Sendable {
     if basicAuth != nil { names.append("basic") }
     if !headers.isEmpty { names.append("header") }
     if !bearer.isEmpty { names.append("bearer") }
+    if accessTokens != nil { names.append("oauth2") }
+    if token != nil { names.append("jwt") }
+    if digest != nil { names.append("digest") }
+    if certificate != nil { names.append("certificate") }
     if signatureMode == .required { names.append("signature") }
     if !pathSecret.isEmpty { names.append("path") }
     if !addresses.isEmpty { names.append("address") }
@@ -71,4 +94,10 @@ package struct HookProofs: Sendable {
 
   /// Headers whose values are never kept as they came.
   package var credentialHeaders: Set<String> { Set(headers.map(\.name)) }
+
+  /// Headers that hold a signature: no secret, and needed to check it again.
+  package var signatureHeaders: Set<String> {
+    guard case .token(let scheme)? = signature?.scheme else { return [] }
+    return [scheme.header]
+  }
 }

@@ -12,6 +12,21 @@ package enum ProofFailure: Error, Sendable, Hashable, CustomStringConvertible {
   case wrongPassword
   case missingBearer
   case wrongBearer
+  /// Of an access token that was issued here.
+  case expiredToken(seconds: Int64)
+  case wrongScope(String)
+  /// What is wrong with a token of somebody else.
+  case token(SignatureFault)
+  /// A token that was kept cannot be checked again.
+  case keptToken
+  case missingDigest
+  case malformedDigest
+  case digestOfAnotherTarget
+  /// A nonce that was not made here.
+  case foreignNonce
+  case staleNonce(seconds: Int64)
+  case missingCertificate
+  case otherCertificate(String)
   case signature(SignatureFault)
 
   package var description: String {
@@ -26,16 +41,19 @@ package enum ProofFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case .wrongPassword: "the basic password is wrong"
     case .missingBearer: "no bearer token"
     case .wrongBearer: "the bearer token is wrong"
+    case .expiredToken(let seconds): "the access token expired \(seconds) s ago"
+    case .wrongScope(let scope): "the access token has not the scope \(scope)"
+    case .token(let fault): fault.description
+    case .keptToken: "the bearer token is kept as its seal, so its signature cannot be checked again"
+    case .missingDigest: "no digest credentials"
+    case .malformedDigest: "the digest credentials are not those of RFC 7616 with qop=auth and an offered algorithm"
+    case .digestOfAnotherTarget: "the digest is for another target than the request's"
+    case .foreignNonce: "the digest's nonce was not made here"
+    case .staleNonce(let seconds): "the digest's nonce is \(seconds) s old"
+    case .missingCertificate: "the client showed no certificate"
+    case .otherCertificate(let subject): "the client's certificate is of \(subject), who does not speak for this source"
     case .signature(let fault): fault.description
     }
   }
 
-  /// 403 where no credential could help.
-  var status: AnswerStatus {
-    switch self {
-    case .address: .forbidden
-    case .pathSecret: .notFound
-    default: .unauthorized
-    }
-  }
 }

@@ -66,6 +66,12 @@ package struct LocalControl: Control {
     return RenormaliseReport(mended: mended, remaining: remaining, reasons: reasons)
   }
 
+  package func readmit(source: String?, since: Int64?, isDryRun: Bool) async throws -> ReadmitReport {
+    if let source, configuration.source(source) == nil { throw Failure(.failed, configuration.unknownSource(source)) }
+    var readmission = Readmission(journal: journal, configuration: configuration, isDryRun: isDryRun)
+    return try await readmission.run(source: source, since: since.map { Instant(microseconds: $0) })
+  }
+
   private struct Refusal: Error {
     let reason: String
   }

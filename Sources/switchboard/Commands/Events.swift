@@ -8,7 +8,7 @@ import SwitchboardServer
 
 struct Events: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "What was received.", subcommands: [List.self, Show.self, Export.self, Renormalise.self])
+    abstract: "What was received.", subcommands: [List.self, Show.self, Export.self, Verify.self, Renormalise.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List events, the newest first.")
@@ -92,6 +92,57 @@ struct Events: ParsableCommand {
         filter.after = last.entry.seq
         for event in page { Terminal.print(EventText.json(event, withRaw: raw)) }
       }
+    }
+  }
+
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prove stored events again, from their bytes: their signatures, and that nothing of them was changed.",
+      discussion: """
+        Each signature is checked with the key that proved it when it came, as of that time. Ends at the first that fails,
+        with exit status 1. Events whose key is no longer in routes.json are counted, not failed.
+        """)
+
+    @OptionGroup var options: ConfigurationOptions
+    @Option(help: "Of this source only.") var source: String?
+    @Option(help: "Since then: 30d, or a date of RFC 3339.") var since: TimeOption?
+
+    func run() throws {
+      let (configuration, _) = try options.load()
+      let archive = try Journals.archive(configuration.dataFolder)
+      defer { archive.close() }
+      let recheck = SignatureRecheck(configuration: configuration, key: try archive.credentialKey())
+      var filter = EventFilter()
+      filter.source = source
+      filter.since = since?.instant
+      filter.limit = 256
+      var (signed, unsigned) = (0, 0)
+      var uncheckable: [String: Int] = [:]
+      while let page = try next(archive, &filter) {
+        for event in page where event.parent == nil {
+          switch recheck.verdict(on: event) {
+          case .holds: signed += 1
+          case .unsigned: unsigned += 1
+          case .uncheckable(let reason): uncheckable[reason, default: 0] += 1
+          case .fails(let reason):
+            Terminal.endProgress()
+            throw Failure(.failed, "event \(event.entry.id) (number \(event.entry.seq)) fails: \(reason)")
+          }
+        }
+        Terminal.progress("\(signed + unsigned) events checked")
+      }
+      Terminal.endProgress()
+      for (reason, count) in uncheckable.sorted(by: { $0.key < $1.key }) {
+        Terminal.say("\(count) not checked: \(reason)")
+      }
+      Terminal.print("\(signed) signatures hold; \(unsigned) events without one are as they were stored")
+    }
+
+    private func next(_ archive: JournalArchive, _ filter: inout EventFilter) throws -> [StoredEvent]? {
+      let page = try archive.events(filter)
+      guard let last = page.last else { return nil }
+      filter.after = last.entry.seq
+      return page
     }
   }
 

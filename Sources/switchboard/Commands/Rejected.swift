@@ -1,12 +1,13 @@
+import Admin
 import ArgumentParser
 import CallModel
 import EventJournal
 import StrictJSON
 import SwitchboardServer
 
-struct Rejected: ParsableCommand {
+struct Rejected: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Requests that did not prove their sender.", subcommands: [List.self, Show.self])
+    abstract: "Requests that did not prove their sender.", subcommands: [List.self, Show.self, Readmit.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List rejected requests, the newest first.")
@@ -45,6 +46,34 @@ struct Rejected: ParsableCommand {
       }
       if raw { return Terminal.write(rejected.body) }
       Terminal.print(Rejected.json(rejected, withBody: true))
+    }
+  }
+
+  struct Readmit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check rejected requests again under the present configuration, and store those that hold.",
+      discussion: """
+        Whether a request was fresh is judged as of the time when it came. What is stored is marked `readmitted`; what its
+        sender has delivered again meanwhile is not stored twice. A running server keeps the configuration it was started
+        with: restart it first.
+        """)
+
+    @OptionGroup var options: ConfigurationOptions
+    @Option(help: "Of this source only.") var source: String?
+    @Option(help: "Rejected since then: 2h, or a date of RFC 3339.") var since: TimeOption?
+    @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
+
+    mutating func run() async throws {
+      let (configuration, _) = try options.load()
+      let (source, since, dryRun) = (source, since?.instant.microseconds, dryRun)
+      let report = try await Journals.control(configuration) {
+        try await $0.readmit(source: source, since: since, isDryRun: dryRun)
+      }
+      for reason in report.reasons { Terminal.say(reason) }
+      Terminal.print(
+        "\(dryRun ? "would readmit" : "readmitted") \(report.readmitted), \(report.duplicates) were stored already, \(report.remaining) remain rejected"
+      )
+      if report.remaining > 0 { throw Failure(report.readmitted + report.duplicates > 0 ? .partial : .failed, "") }
     }
   }
 

@@ -12,6 +12,28 @@ package protocol Control: Sendable {
   /// Checks rejected requests again under the present configuration, and stores those that hold.
   /// - Parameter since: in microseconds since 1970; nil: all that are kept.
   func readmit(source: String?, since: Int64?, isDryRun: Bool) async throws -> ReadmitReport
+  /// Makes a client that fetches access tokens for a source. Its secrets are told here, and never again.
+  func addClient(source: String, scopes: [String]) async throws -> NewClient
+  /// Takes a client's tokens out of force, and the client away.
+  /// - Returns: whether there was one.
+  func revokeClient(_ id: String) async throws -> Bool
+  /// A token of a minute, for trying a source out.
+  func accessToken(source: String) async throws -> String
+}
+
+/// A client as it is told once.
+package struct NewClient: Sendable, Hashable {
+  package let id: String
+  package let secret: String
+  package let refreshToken: String
+  package let scopes: [String]
+
+  package init(id: String, secret: String, refreshToken: String, scopes: [String]) {
+    self.id = id
+    self.secret = secret
+    self.refreshToken = refreshToken
+    self.scopes = scopes
+  }
 }
 
 /// What a server says of itself. No personal data.

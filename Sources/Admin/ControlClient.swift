@@ -71,6 +71,43 @@ package struct ControlClient: Control {
     return report
   }
 
+  package func addClient(source: String, scopes: [String]) async throws -> NewClient {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("source")
+    writer.string(source)
+    writer.key("scopes")
+    writer.beginArray()
+    for scope in scopes { writer.string(scope) }
+    writer.endArray()
+    writer.endObject()
+    guard let client = NewClient(try await send(.POST, "/oauth/clients/add", writer.bytes)) else {
+      throw Failure(description: "the server's answer is not understood")
+    }
+    return client
+  }
+
+  package func revokeClient(_ id: String) async throws -> Bool {
+    try await send(.POST, "/oauth/clients/revoke", Self.object("id", id))["revoked"]?.bool ?? false
+  }
+
+  package func accessToken(source: String) async throws -> String {
+    guard let token = try await send(.POST, "/oauth/tokens/issue", Self.object("source", source))["token"]?.string
+    else {
+      throw Failure(description: "the server's answer is not understood")
+    }
+    return token
+  }
+
+  private static func object(_ name: String, _ value: String) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key(name)
+    writer.string(value)
+    writer.endObject()
+    return writer.bytes
+  }
+
   private func send(_ method: HTTPMethod, _ path: String, _ body: [UInt8]?) async throws -> JSONValue {
     let host = socket.utf8.map { byte -> String in
       switch byte {

@@ -68,6 +68,31 @@ extension RenormaliseReport {
   }
 }
 
+extension NewClient {
+  package func json() -> [UInt8] {
+    var writer = JSONWriter(reserving: 256)
+    writer.beginObject()
+    for (name, value) in [("id", id), ("secret", secret), ("refreshToken", refreshToken)] {
+      writer.key(name)
+      writer.string(value)
+    }
+    writer.key("scopes")
+    writer.beginArray()
+    for scope in scopes { writer.string(scope) }
+    writer.endArray()
+    writer.endObject()
+    return writer.bytes
+  }
+
+  package init?(_ value: JSONValue) {
+    guard let id = value["id"]?.string, let secret = value["secret"]?.string,
+      let refreshToken = value["refreshToken"]?.string
+    else { return nil }
+    self.init(
+      id: id, secret: secret, refreshToken: refreshToken, scopes: value["scopes"]?.elements.compactMap(\.string) ?? [])
+  }
+}
+
 extension ReadmitReport {
   package func json() -> [UInt8] {
     var writer = JSONWriter(reserving: 128)

@@ -37,9 +37,30 @@ package struct ControlServer: Sendable {
         isDryRun: body["dryRun"]?.bool ?? false)
       return Self.json(report.json())
     }
+    addOAuth(to: router)
     return Application(
       router: router, configuration: .init(address: .unixDomainSocket(path: path), serverName: "switchboard"),
       eventLoopGroupProvider: .shared(group), logger: logger)
+  }
+
+  private func addOAuth(to router: Router<BasicRequestContext>) {
+    router.post("oauth/clients/add") { request, _ in
+      let body = try await Self.body(of: request)
+      guard let source = body["source"]?.string else { throw HTTPError(.badRequest, message: "source is missing") }
+      let scopes = body["scopes"].map { $0.elements.compactMap(\.string) } ?? []
+      return Self.json(try await control.addClient(source: source, scopes: scopes).json())
+    }
+    router.post("oauth/clients/revoke") { request, _ in
+      let body = try await Self.body(of: request)
+      guard let id = body["id"]?.string else { throw HTTPError(.badRequest, message: "id is missing") }
+      return Self.json(Array("{\"revoked\":\(try await control.revokeClient(id))}".utf8))
+    }
+    router.post("oauth/tokens/issue") { request, _ in
+      let body = try await Self.body(of: request)
+      guard let source = body["source"]?.string else { throw HTTPError(.badRequest, message: "source is missing") }
+      // Of an alphabet that needs no escapes.
+      return Self.json(Array("{\"token\":\"\(try await control.accessToken(source: source))\"}".utf8))
+    }
   }
 
   /// What may be known to anybody on this machine.

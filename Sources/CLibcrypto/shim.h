@@ -20,6 +20,13 @@ static inline EVP_PKEY *switchboard_ec_generate(const char *group) { return EVP_
 static inline EVP_PKEY *switchboard_rsa_generate(unsigned bits) { return EVP_RSA_gen(bits); }
 static inline EVP_PKEY *switchboard_ed25519_generate(void) { return EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"); }
 static inline unsigned long switchboard_name_flags(void) { return XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB; }
+static inline int switchboard_revoked_count(X509_CRL *list) {
+  STACK_OF(X509_REVOKED) *all = X509_CRL_get_REVOKED(list);
+  return all ? sk_X509_REVOKED_num(all) : 0;
+}
+static inline const ASN1_INTEGER *switchboard_revoked_number(X509_CRL *list, int at) {
+  return X509_REVOKED_get0_serialNumber(sk_X509_REVOKED_value(X509_CRL_get_REVOKED(list), at));
+}
 static inline void switchboard_free(void *memory) { OPENSSL_free(memory); }
 static inline long switchboard_bio_memory(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }
 

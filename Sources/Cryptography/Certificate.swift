@@ -1,4 +1,4 @@
-private import CLibcrypto
+import CLibcrypto
 
 /// What an operator wants to know of an X.509 certificate.
 package struct Certificate: Sendable, Equatable {
@@ -50,7 +50,7 @@ package struct Certificate: Sendable, Equatable {
     names = unsafe Self.names(of: certificate)
     subject = unsafe Self.subject(of: certificate)
     publicKey = unsafe X509_get_pubkey(certificate).map { unsafe KeyHandle(owning: $0) }.flatMap { PublicKey($0) }
-    serialNumber = unsafe Self.serialNumber(of: certificate)
+    serialNumber = unsafe Self.hexadecimal(X509_get0_serialNumber(certificate))
     ERR_clear_error()
   }
 
@@ -61,15 +61,15 @@ package struct Certificate: Sendable, Equatable {
     return unsafe String(decoding: Memory.bytes(of: bio), as: UTF8.self)
   }
 
-  private static func serialNumber(of certificate: OpaquePointer) -> String {
-    let number = unsafe ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), nil)
+  static func hexadecimal(_ integer: UnsafePointer<ASN1_INTEGER>?) -> String {
+    let number = unsafe ASN1_INTEGER_to_BN(integer, nil)
     defer { unsafe BN_free(number) }
     guard let text = unsafe BN_bn2hex(number) else { return "" }
     defer { unsafe switchboard_free(text) }
     return unsafe String(cString: text).lowercased()
   }
 
-  private static func seconds(of time: UnsafePointer<ASN1_TIME>?) throws(CryptographyError) -> Int {
+  static func seconds(of time: UnsafePointer<ASN1_TIME>?) throws(CryptographyError) -> Int {
     let epoch = unsafe ASN1_TIME_set(nil, 0)
     defer { unsafe ASN1_TIME_free(epoch) }
     var days: Int32 = 0

@@ -17,18 +17,22 @@ package final class IntakeContext: Sendable {
   let connections: ConnectionCounter
   /// Requests under way, by the address that a trusted proxy names.
   let forwarded: ConnectionCounter
+  /// Nil where no source takes access tokens.
+  let tokens: TokenEndpoint?
   private let table: Mutex<HookTable>
 
   package init(
     hooks: HookTable, limits: IntakeLimits, trustedProxies: [AddressRange], queue: AppendQueue,
-    rejections: RejectionQueue, credentialKey: HMACKey, logger: Logger, now: @escaping @Sendable () -> Instant
+    rejections: RejectionQueue, tokens: TokenEndpoint? = nil, credentialKey: HMACKey, logger: Logger,
+    now: @escaping @Sendable () -> Instant
   ) {
     table = Mutex(hooks)
     self.limits = limits
     self.trustedProxies = trustedProxies
     self.queue = queue
     self.rejections = rejections
-    budget = RejectionBudget(perMinute: limits.rejectedPerMinute)
+    self.tokens = tokens
+    budget = RejectionBudget(burst: limits.rejectedBurst, perMinute: limits.rejectedPerMinute)
     maker = EventMaker(credentialKey: credentialKey)
     self.logger = logger
     self.now = now

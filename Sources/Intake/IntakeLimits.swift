@@ -17,8 +17,10 @@ package struct IntakeLimits: Sendable, Hashable {
   package var bodyBytes = 1 << 20
   package var connections = 1_024
   package var connectionsPerAddress = 64
-  /// How many rejected requests of one source and address are kept in a minute.
-  package var rejectedPerMinute = 30
+  /// How many rejected requests of one source and address are kept at once.
+  package var rejectedBurst = 5_000
+  /// How many more of them in a minute, once those are used up.
+  package var rejectedPerMinute = 60
 
   package init() {}
 }

@@ -86,6 +86,7 @@ package struct IntakeServer: Sendable {
     try pipeline.addHandler(NIOSSLServerHandler(context: identity.context))
     try pipeline.addHandler(guardian)
     try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes)))
-    try pipeline.addHandler(HookHandler(context: context, mailbox: mailbox, guardian: guardian, peer: peer))
+    try pipeline.addHandler(
+      HookHandler(context: context, mailbox: mailbox, guardian: guardian, peer: peer, identity: identity))
   }
 }

@@ -22,7 +22,7 @@ struct Switchboard: AsyncParsableCommand {
     subcommands: [
       Serve.self, Check.self, Init.self, Send.self, Status.self, Events.self, Rejected.self, Deliveries.self,
       Calls.self,
-      Explain.self, Map.self, Signature.self, Watch.self, JSON.self, JSONPath.self,
+      Explain.self, Map.self, Signature.self, OAuth.self, Watch.self, JSON.self, JSONPath.self,
     ])
 
   static func main() async {

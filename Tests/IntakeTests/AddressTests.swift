@@ -35,17 +35,20 @@ import Testing
   }
 
   @Test func `A budget is spent by source and address, and renewed each minute`() {
-    let budget = RejectionBudget(perMinute: 2)
+    let budget = RejectionBudget(burst: 2, perMinute: 1)
     #expect(budget.take(source: "s", address: "a", now: 0))
-    #expect(budget.take(source: "s", address: "a", now: 59))
+    #expect(budget.take(source: "s", address: "a", now: 30))
     #expect(!budget.take(source: "s", address: "a", now: 59))
     #expect(budget.take(source: "s", address: "b", now: 59))
     #expect(budget.take(source: "t", address: "a", now: 59))
     #expect(budget.take(source: "s", address: "a", now: 60))
+    #expect(!budget.take(source: "s", address: "a", now: 61))
+    // A clock set back gives nothing.
+    #expect(!budget.take(source: "s", address: "a", now: 0))
   }
 
   @Test func `A budget does not grow with the addresses that strangers make up`() {
-    let budget = RejectionBudget(perMinute: 2)
+    let budget = RejectionBudget(burst: 2, perMinute: 2)
     let taken = (0..<10_000).filter { budget.take(source: "s", address: "\($0)", now: 0) }.count
     #expect(taken == 4_096)
   }

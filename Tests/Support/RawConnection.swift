@@ -29,11 +29,18 @@ package final class RawConnection: Sendable {
   private let collector: Collector
 
   /// - Parameter authority: PEM file to trust; nil: no TLS at all.
-  package init(port: Int, authority: String?) async throws {
+  /// - Parameter client: PEM files of a certificate and its key to show.
+  package init(port: Int, authority: String?, client: (certificate: String, key: String)? = nil) async throws {
     let collector = Collector()
     let context = try authority.map { path in
       var configuration = TLSConfiguration.makeClientConfiguration()
       configuration.trustRoots = .file(path)
+      if let client {
+        configuration.certificateChain = try NIOSSLCertificate.fromPEMFile(client.certificate).map {
+          .certificate($0)
+        }
+        configuration.privateKey = .privateKey(try NIOSSLPrivateKey(file: client.key, format: .pem))
+      }
       return try NIOSSLContext(configuration: configuration)
     }
     channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -59,6 +66,12 @@ package final class RawConnection: Sendable {
   package var received: String { collector.state.withLock { String(decoding: $0.received, as: UTF8.self) } }
 
   package var isClosed: Bool { collector.state.withLock { $0.isClosed } }
+
+  /// All that came, once the other end has closed.
+  package func readToEnd() async -> String {
+    _ = await eventually(within: .seconds(30)) { isClosed }
+    return received
+  }
 
   /// The statuses of the answers so far, interim ones too.
   package var statuses: [Int] {

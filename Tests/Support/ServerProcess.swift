@@ -82,11 +82,19 @@ package final class ServerProcess {
     package let errors: String
   }
 
-  /// Runs another command in the same folder.
+  /// Runs another command of the program in the same folder.
   package func run(_ arguments: String..., input: String? = nil) throws -> Output {
+    try run([Self.binary] + arguments, input)
+  }
+
+  /// Runs another program in the same folder.
+  /// - Returns: what it prints.
+  package func shell(_ command: String...) throws -> String { try run(command, nil).text }
+
+  private func run(_ command: [String], _ input: String?) throws -> Output {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.binary)
-    process.arguments = arguments
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = command
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
     let name = UUID().uuidString
     for suffix in ["out", "err", "in"] { try folder.write(suffix == "in" ? input ?? "" : "", to: "\(name).\(suffix)") }

@@ -46,17 +46,29 @@ package enum RejectionQueries {
     ).map(rejected)
   }
 
-  /// Strangers can cause rejections: count, bytes and age are bounded, the oldest go first.
+  /// Strangers can cause rejections: count, bytes and age are bounded. Who has the most gives up the oldest, so that a
+  /// flood from one address does not push out what another's wrong secret left here.
   static func prune(_ db: Database, _ settings: JournalSettings) throws {
     try db.execute(
       sql: "DELETE FROM rejected WHERE rejected_at < ?",
       arguments: [settings.now().microseconds - settings.rejectedAge.microseconds])
-    try db.execute(
-      sql: "DELETE FROM rejected WHERE id <= (SELECT id FROM rejected ORDER BY id DESC LIMIT 1 OFFSET ?)",
-      arguments: [settings.rejectedCount])
-    while let bytes = try Int64.fetchOne(db, sql: "SELECT sum(size) FROM rejected"), bytes > settings.rejectedBytes {
-      try db.execute(sql: "DELETE FROM rejected WHERE id IN (SELECT id FROM rejected ORDER BY id LIMIT 100)")
+    while let row = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(sum(size), 0) FROM rejected") {
+      let excess = (row[0] as Int) - settings.rejectedCount
+      guard excess > 0 || (row[1] as Int64) > settings.rejectedBytes else { return }
+      try dropOldest(of: db, max(excess, settings.rejectedCount / 50))
     }
+  }
+
+  private static func dropOldest(of db: Database, _ count: Int) throws {
+    guard
+      let largest = try Row.fetchOne(
+        db, sql: "SELECT source, address FROM rejected GROUP BY source, address ORDER BY count(*) DESC LIMIT 1")
+    else { return }
+    try db.execute(
+      sql: """
+        DELETE FROM rejected WHERE id IN
+        (SELECT id FROM rejected WHERE source = ? AND address = ? ORDER BY id LIMIT ?)
+        """, arguments: [largest[0] as String, largest[1] as String, max(1, count)])
   }
 
   /// Newest first.

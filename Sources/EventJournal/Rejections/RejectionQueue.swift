@@ -13,14 +13,27 @@ package final class RejectionQueue: Sendable {
     var recent: [AnsweredChallenge: Int64] = [:]
     /// What was answered and is on disk already.
     var answered: [AnsweredChallenge] = []
+
+    /// - Returns: whether something on disk is to go.
+    mutating func answer(_ challenge: AnsweredChallenge, at time: Int64) -> Bool {
+      guard let rejectedAt = recent.removeValue(forKey: challenge), time - rejectedAt <= AnsweredChallenge.window else {
+        return false
+      }
+      let before = waiting.count
+      waiting.removeAll { $0.challenge == challenge }
+      bytes = waiting.reduce(0) { $0 + $1.size }
+      guard waiting.count == before else { return false }
+      answered.append(challenge)
+      return true
+    }
   }
 
   private let journal: SQLiteJournal
   private let state = Mutex(State())
   private let signal = ChangeSignal()
 
-  package static let capacity = 1_000
-  package static let capacityBytes = 8 << 20
+  package static let capacity = 10_000
+  package static let capacityBytes = 16 << 20
 
   package init(journal: SQLiteJournal) { self.journal = journal }
 
@@ -52,20 +65,14 @@ package final class RejectionQueue: Sendable {
   package func stored(_ event: IncomingEvent) {
     guard state.withLock({ !$0.recent.isEmpty }) else { return }
     let request = event.request
-    let challenge = AnsweredChallenge(
-      source: event.source, method: request.method, target: request.target, body: request.body)
+    // Who expects a challenge may keep the body back the first time.
+    let bodies = request.body.isEmpty ? [[]] : [request.body, []]
     let isAnswered = state.withLock { state in
-      guard let at = state.recent.removeValue(forKey: challenge),
-        request.receivedAt.microseconds - at <= AnsweredChallenge.window
-      else { return false }
-      let before = state.waiting.count
-      state.waiting.removeAll { $0.challenge == challenge }
-      guard state.waiting.count == before else {
-        state.bytes = state.waiting.reduce(0) { $0 + $1.size }
-        return false
+      bodies.reduce(false) { found, body in
+        let challenge = AnsweredChallenge(
+          source: event.source, method: request.method, target: request.target, body: body)
+        return state.answer(challenge, at: request.receivedAt.microseconds) || found
       }
-      state.answered.append(challenge)
-      return true
     }
     if isAnswered { signal.raise() }
   }

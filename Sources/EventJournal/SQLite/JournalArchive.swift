@@ -66,6 +66,10 @@ package final class JournalArchive: Sendable {
     }
   }
 
+  package func oauthClients() throws(JournalError) -> [OAuthClient] {
+    try read { try $0.tableExists("oauth_clients") ? OAuthQueries.clients($0) : [] }
+  }
+
   package func sinks() throws(JournalError) -> [DeliveryQueries.SinkStatus] {
     try read { try DeliveryQueries.sinks($0) }
   }

@@ -49,7 +49,9 @@ enum JournalSchema {
       id TEXT PRIMARY KEY, source TEXT NOT NULL, scope TEXT NOT NULL, secret TEXT NOT NULL, refresh TEXT NOT NULL,
       created_at INTEGER NOT NULL, used_at INTEGER);
     CREATE TABLE oauth_tokens(
-      digest TEXT PRIMARY KEY, client TEXT NOT NULL, scope TEXT NOT NULL, expires_at INTEGER NOT NULL);
+      sealed TEXT PRIMARY KEY, client TEXT NOT NULL, source TEXT NOT NULL, scope TEXT NOT NULL,
+      expires_at INTEGER NOT NULL);
+    CREATE INDEX rejected_sender ON rejected(source, address, id, size);
     """
 
   /// Makes the tables in a new file; refuses a file that is something else, or newer.

@@ -6,6 +6,8 @@ enum HeadDecision {
   case refuse(Answer)
   /// Read the body; `failure` is why it will be refused all the same, once it is kept.
   case read(HookTable.Match, ReceivedRequest, failure: ProofFailure?)
+  /// A request for an access token.
+  case readTokenRequest(ReceivedRequest)
 }
 
 /// Decides on a head alone: limits, path, method, address, headers, credentials, in this order. Pure.
@@ -20,6 +22,7 @@ struct HeadJudge {
   ) -> HeadDecision {
     if let answer = excess(of: head, fields) ?? malformation(of: head, fields) { return .refuse(answer) }
     let request = received(head, fields, address, receivedAt)
+    if request.path == TokenRequest.path, context.tokens != nil { return tokenRequest(request, fields) }
     guard let match = hooks.match(request.path) else {
       return .refuse(.problem(.notFound, "no hook has this path", closes: fields.hasBody))
     }
@@ -33,6 +36,19 @@ struct HeadJudge {
       of: request, secretSegment: match.secretSegment)
     guard let failure else { return .read(match, request, failure: nil) }
     return rejected(failure, match, request, fields, isModern: head.version.minor >= 1)
+  }
+
+  private func tokenRequest(_ request: ReceivedRequest, _ fields: HeadFields) -> HeadDecision {
+    guard request.method == "POST" else {
+      return .refuse(
+        .problem(.methodNotAllowed, "tokens are fetched by POST", headers: [("allow", "POST")], closes: fields.hasBody))
+    }
+    if let answer = bodyRefusal(fields) { return .refuse(answer) }
+    if let length = fields.contentLength.flatMap({ Int($0) }), length > TokenRequest.sizeLimit {
+      return .refuse(
+        .problem(.contentTooLarge, "the body is longer than \(TokenRequest.sizeLimit) bytes", closes: true))
+    }
+    return .readTokenRequest(request)
   }
 
   /// A rejected request is read to its end only to be kept, and only within the budget.

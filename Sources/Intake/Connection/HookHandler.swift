@@ -3,6 +3,8 @@ import EventJournal
 import Logging
 import NIOCore
 import NIOHTTP1
+import NIOSSL
+import NIOTLS
 
 /// One connection's requests, one after another: head, body, proof, append, answer.
 final class HookHandler: ChannelDuplexHandler {
@@ -20,10 +22,14 @@ final class HookHandler: ChannelDuplexHandler {
   }
 
   private struct Reading {
-    let match: HookTable.Match
+    enum Purpose {
+      case hook(HookTable.Match, failure: ProofFailure?)
+      case token
+    }
+
+    let purpose: Purpose
     let request: ReceivedRequest
-    let failure: ProofFailure?
-    let keepsAlive: Bool
+    let bodyLimit: Int
     var body: [UInt8] = []
   }
 
@@ -46,7 +52,12 @@ final class HookHandler: ChannelDuplexHandler {
   /// HTTP/1.0 keeps a connection only where it is told so.
   private var mustSayKeepAlive = false
 
-  init(context: IntakeContext, mailbox: LoopMailbox, guardian: ConnectionGuard, peer: String) {
+  private let identity: TLSIdentity
+
+  init(
+    context: IntakeContext, mailbox: LoopMailbox, guardian: ConnectionGuard, peer: String, identity: TLSIdentity
+  ) {
+    self.identity = identity
     self.context = context
     self.mailbox = mailbox
     self.guardian = guardian
@@ -80,7 +91,21 @@ final class HookHandler: ChannelDuplexHandler {
       isQuiescing = true
       if guardian.progress.phase == .idle { context.close(promise: nil) }
     }
+    if case .handshakeCompleted? = event as? TLSUserEvent { checkCertificate(context) }
     context.fireUserInboundEventTriggered(event)
+  }
+
+  /// After every handshake: what the library found good may be revoked, and of resumed connections it checks nothing.
+  private func checkCertificate(_ channel: ChannelHandlerContext) {
+    guard let shown = try? channel.pipeline.syncOperations.nioSSL_peerCertificate(), let der = try? shown.toDERBytes()
+    else { return }
+    switch identity.verdict(onClient: der, now: context.now().seconds) {
+    case .success(let peer): proofContext = ProofContext(key: context.maker.credentialKey, peer: peer)
+    case .failure(let refusal):
+      context.logger.info("connection refused: \(refusal)")
+      state = .closing
+      channel.close(promise: nil)
+    }
   }
 
   private var isAnswering: Bool {
@@ -129,22 +154,32 @@ final class HookHandler: ChannelDuplexHandler {
     switch judge.decide(head, fields, address: address, receivedAt: context.now()) {
     case .refuse(let answer): self.answer(answer, channel)
     case .read(let match, let request, let failure):
-      if fields.expectsContinue, head.version.minor >= 1 {
-        channel.writeAndFlush(wrapOutboundOut(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
-      }
-      var reading = Reading(match: match, request: request, failure: failure, keepsAlive: head.isKeepAlive)
-      if let length = fields.contentLength.flatMap({ Int($0) }) { reading.body.reserveCapacity(length) }
-      state = .reading(reading)
+      start(
+        Reading(purpose: .hook(match, failure: failure), request: request, bodyLimit: context.limits.bodyBytes), fields,
+        head, channel)
+    case .readTokenRequest(let request):
+      start(Reading(purpose: .token, request: request, bodyLimit: TokenRequest.sizeLimit), fields, head, channel)
     }
+  }
+
+  private func start(
+    _ reading: Reading, _ fields: HeadFields, _ head: HTTPRequestHead, _ channel: ChannelHandlerContext
+  ) {
+    if fields.expectsContinue, head.version.minor >= 1 {
+      channel.writeAndFlush(wrapOutboundOut(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n")), promise: nil)
+    }
+    var reading = reading
+    if let length = fields.contentLength.flatMap({ Int($0) }) { reading.body.reserveCapacity(length) }
+    state = .reading(reading)
   }
 
   private func read(_ bytes: ByteBuffer, _ channel: ChannelHandlerContext) {
     guard case .reading(var reading) = state else { return }
     // Let go of the stored copy: two owners would make every append copy the body.
     state = .idle
-    guard reading.body.count + bytes.readableBytes <= context.limits.bodyBytes else {
+    guard reading.body.count + bytes.readableBytes <= reading.bodyLimit else {
       return answer(
-        .problem(.contentTooLarge, "the body is longer than \(context.limits.bodyBytes) bytes", closes: true), channel)
+        .problem(.contentTooLarge, "the body is longer than \(reading.bodyLimit) bytes", closes: true), channel)
     }
     reading.body.append(contentsOf: bytes.readableBytesView)
     state = .reading(reading)
@@ -159,12 +194,48 @@ final class HookHandler: ChannelDuplexHandler {
     state = .answering
     guardian.requestParsed()
     let request = reading.request.with(body: reading.body)
-    do {
-      let verified = try VerifiedRequest.verify(request, head: reading.failure, at: reading.match.hook)
-      append(verified, reading.match.hook, channel)
-    } catch {
-      reject(request, error, reading.match.hook, channel, isBudgeted: reading.failure != nil)
+    switch reading.purpose {
+    case .token: giveToken(request, channel)
+    case .hook(let match, let failure):
+      do {
+        append(try VerifiedRequest.verify(request, head: failure, at: match.hook), match.hook, channel)
+      } catch {
+        reject(request, error, match.hook, channel, isBudgeted: failure != nil)
+      }
     }
+  }
+
+  // MARK: Tokens
+
+  private func giveToken(_ request: ReceivedRequest, _ channel: ChannelHandlerContext) {
+    let bound = NIOLoopBound((self, channel), eventLoop: channel.eventLoop)
+    let loop = channel.eventLoop
+    let isTaken: Bool
+    do throws(TokenFault) {
+      let asked = try TokenRequest(request)
+      // Who guesses secrets runs out of tries.
+      guard
+        context.budget.take(source: TokenRequest.path, address: request.remoteAddress, now: request.receivedAt.seconds)
+      else {
+        return answer(
+          .problem(.tooManyRequests, "too many token requests from one address", headers: [("retry-after", "60")]),
+          channel)
+      }
+      isTaken =
+        context.tokens?.submit(asked, at: request.receivedAt) { result in
+          loop.execute {
+            let (handler, channel) = bound.value
+            guard case .answering = handler.state else { return }
+            switch result {
+            case .success(let grant): handler.answer(.token(grant), channel)
+            case .failure(let fault): handler.answer(.noToken(fault), channel)
+            }
+          }
+        } ?? false
+    } catch {
+      return answer(.noToken(error), channel)
+    }
+    if !isTaken { answer(.noToken(TokenFault(.unavailable, "too many ask for a token")), channel) }
   }
 
   // MARK: Deciding

@@ -23,7 +23,15 @@ package final class AccessTokens: Sendable {
 
   package subscript(sealed: String) -> Token? { tokens.withLock { $0[sealed] } }
 
-  package func set(_ token: Token, for sealed: String) { tokens.withLock { $0[sealed] = token } }
+  /// - Parameter now: in seconds since 1970; what has expired goes.
+  package func set(_ token: Token, for sealed: String, now: Int64) {
+    tokens.withLock { tokens in
+      if tokens.count.isMultiple(of: 64) { tokens = tokens.filter { $0.value.expiresAt >= now } }
+      tokens[sealed] = token
+    }
+  }
+
+  package func revoke(client: String) { tokens.withLock { $0 = $0.filter { $0.value.client != client } } }
 
   package func replaceAll(by all: [String: Token]) { tokens.withLock { $0 = all } }
 }

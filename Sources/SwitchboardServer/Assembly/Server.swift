@@ -69,13 +69,16 @@ package struct Server: Sendable {
     let rejections = RejectionQueue(journal: journal)
     let projection = try CallsProjection(journal: journal)
     let identity = try TLSIdentity(
-      certificate: configuration.listen.certificate, privateKey: configuration.listen.privateKey)
+      certificate: configuration.listen.certificate, privateKey: configuration.listen.privateKey,
+      clients: configuration.listen.clients)
     warmUp()
+    let tokens = try await tokenEndpoint(journal)
     let context = IntakeContext(
       hooks: HookTable(configuration.sources.map(\.hook)), limits: configuration.limits,
-      trustedProxies: configuration.listen.trustedProxies, queue: queue, rejections: rejections,
+      trustedProxies: configuration.listen.trustedProxies, queue: queue, rejections: rejections, tokens: tokens,
       credentialKey: journal.credentialKey, logger: logger, now: WallClock.now)
-    let control = LocalControl(journal: journal, configuration: configuration, context: context, queue: queue)
+    let control = LocalControl(
+      journal: journal, configuration: configuration, context: context, queue: queue, tokens: tokens)
     let socket = ControlServer.path(in: configuration.dataFolder)
     // A socket left by a process that was killed; the folder's lock says that it is not in use.
     try? FileManager.default.removeItem(atPath: socket)
@@ -88,11 +91,14 @@ package struct Server: Sendable {
       MaintenanceService(journal: journal, projection: projection, queue: queue, logger: logger),
       ProjectionService(projection: projection),
     ]
+    if let tokens { services.append(TokenService(endpoint: tokens, logger: logger)) }
     services += workers(journal, client)
     services.append(controlServer.socket(path: socket, group: group, logger: quiet))
     if let admin = configuration.admin {
       services.append(controlServer.loopback(address: admin.address, port: admin.port, group: group, logger: quiet))
     }
+    let keySets = configuration.sources.compactMap(\.keySet)
+    if !keySets.isEmpty { services.append(KeySetService(sources: keySets, client: client, logger: logger)) }
     services.append(CertificateService(identity: identity, logger: logger))
     services.append(intake(identity, context, group))
     let serviceGroup = ServiceGroup(
@@ -103,6 +109,15 @@ package struct Server: Sendable {
         }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
     try await serviceGroup.run()
     await projection.close()
+  }
+
+  /// With the tokens of the last run in force.
+  private func tokenEndpoint(_ journal: SQLiteJournal) async throws -> TokenEndpoint? {
+    guard configuration.usesAccessTokens else { return nil }
+    let kept = try await journal.tokens()
+    configuration.accessTokens.replaceAll(
+      by: Dictionary(kept.map { ($0.sealed, AccessTokens.Token($0)) }, uniquingKeysWith: { first, _ in first }))
+    return TokenEndpoint(store: journal, tokens: configuration.accessTokens, key: journal.credentialKey)
   }
 
   private func workers(_ journal: SQLiteJournal, _ client: HTTPSinkClient) -> [any Service] {

@@ -32,6 +32,20 @@ struct RejectionService: Service {
   }
 }
 
+/// Gives access tokens; ends when everybody who asked has an answer.
+struct TokenService: Service {
+  let endpoint: TokenEndpoint
+  let logger: Logger
+
+  func run() async throws {
+    await withTaskCancellationOrGracefulShutdownHandler {
+      await endpoint.run(logger: logger)
+    } onCancelOrGracefulShutdown: {
+      endpoint.close()
+    }
+  }
+}
+
 /// Ends the program when the journal can no longer be trusted: nothing may be acknowledged then.
 struct BrokenJournalService: Service {
   let broken: AsyncStream<JournalError>

@@ -15,6 +15,18 @@ package struct Configuration: Sendable {
     package var certificate = ""
     package var privateKey = ""
     package var trustedProxies: [AddressRange] = []
+    /// Who may issue certificates to clients; nil: clients are not asked for any.
+    package var clientAuthority: String?
+    /// Whether a client without a certificate is turned away at the handshake.
+    package var requiresClientCertificate = false
+    /// Certificates that no longer count, as their authorities list them.
+    package var revocationList: String?
+
+    var clients: TLSIdentity.Clients? {
+      clientAuthority.map {
+        TLSIdentity.Clients(authority: $0, isRequired: requiresClientCertificate, revocationList: revocationList)
+      }
+    }
   }
 
   package struct Admin: Sendable {
@@ -32,11 +44,16 @@ package struct Configuration: Sendable {
   package var dedupeWindow: Duration?
   package var dedupeHorizon: Duration?
   package var dedupeKeys: Int?
+  /// The tokens that sources with `oauth2` take; the server fills it.
+  package let accessTokens = AccessTokens()
   package var sources: [SourceConfiguration] = []
   package var sinks: [SinkConfiguration] = []
   package var routes: [Route] = []
 
   package init() {}
+
+  /// Whether a source takes access tokens.
+  package var usesAccessTokens: Bool { sources.contains { $0.hook.proofs.accessTokens != nil } }
 
   /// Where a source's requests are to be sent, as seen from outside.
   package func address(of source: SourceConfiguration) -> String {
@@ -59,6 +76,8 @@ package struct SourceConfiguration: Sendable {
   package let register: RegisterConfiguration?
   /// The watch's own schema, as routes.json has it.
   package let schema: JSONText?
+  /// Where the keys of its tokens' issuer are.
+  package let keySet: KeySetSource?
   package let dropOldest: Bool
 
   /// What reads its requests.

@@ -1,3 +1,4 @@
+import Cryptography
 import Delivery
 import EventJournal
 import Foundation
@@ -66,7 +67,9 @@ package struct ConfigurationReader {
     configuration.limits = LimitsReader(log: log).read(object["limits"])
     retention(object, &configuration, log)
     for member in named("sources", object, log) {
-      let reader = SourceReader(secrets: secrets, log: log, publicURL: configuration.publicURL)
+      let reader = SourceReader(
+        secrets: secrets, log: log, publicURL: configuration.publicURL, accessTokens: configuration.accessTokens,
+        hasClientAuthority: configuration.listen.clientAuthority != nil)
       if let source = reader.read(member.name, member.value) {
         configuration.sources.append(source)
       }
@@ -99,7 +102,11 @@ package struct ConfigurationReader {
     }
     guard
       let section = ConfigObject(
-        value, "\"listen\"", keys: ["address", "port", "certificate", "privateKey", "trustedProxies"], log: log)
+        value, "\"listen\"",
+        keys: [
+          "address", "port", "certificate", "privateKey", "trustedProxies", "clientAuthority", "clientCertificate",
+          "revocationList",
+        ], log: log)
     else { return listen }
     if let address = section.string("address") {
       listen.address = address
@@ -111,6 +118,7 @@ package struct ConfigurationReader {
     if let path = section.string("certificate") { listen.certificate = Paths.absolute(path, from: folder) }
     if let path = section.string("privateKey") { listen.privateKey = Paths.absolute(path, from: folder) }
     checkCertificate(listen, section, value, log)
+    clients(section, folder, &listen)
     for entry in section.strings("trustedProxies") ?? [] {
       guard let range = AddressRange(entry.text) else {
         log.error("\"\(entry.text)\" is neither an address nor a block such as 10.0.0.0/8", at: entry.at)
@@ -119,6 +127,33 @@ package struct ConfigurationReader {
       listen.trustedProxies.append(range)
     }
     return listen
+  }
+
+  private enum ClientCertificates: String, CaseIterable { case optional, required }
+
+  /// What clients are asked for.
+  private func clients(_ section: ConfigObject, _ folder: String, _ listen: inout Configuration.Listen) {
+    for key in ["clientAuthority", "revocationList"] {
+      guard let text = section.string(key), let at = section[key] else { continue }
+      let path = Paths.absolute(text, from: folder)
+      if !FileManager.default.isReadableFile(atPath: path) { section.log.error("cannot read \(path)", at: at) }
+      if key == "clientAuthority" { listen.clientAuthority = path } else { listen.revocationList = path }
+    }
+    let mode: ClientCertificates? = section.word("clientCertificate")
+    listen.requiresClientCertificate = mode == .required
+    for key in ["clientCertificate", "revocationList"] where listen.clientAuthority == nil {
+      guard let at = section[key] else { continue }
+      section.log.error("\"\(key)\" needs \"clientAuthority\": who may issue certificates", at: at)
+    }
+    guard let path = listen.revocationList, let authority = listen.clientAuthority, let at = section["revocationList"],
+      let list = FileManager.default.contents(atPath: path),
+      let issuers = FileManager.default.contents(atPath: authority)
+    else { return }
+    do {
+      _ = try RevocationList(pem: [UInt8](list), authorities: [UInt8](issuers))
+    } catch {
+      section.log.error("\(error)", at: at)
+    }
   }
 
   private func checkCertificate(

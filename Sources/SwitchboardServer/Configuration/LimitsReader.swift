@@ -7,7 +7,7 @@ struct LimitsReader {
 
   private static let keys = [
     "handshake", "head", "body", "idle", "fieldSize", "headSize", "fields", "targetSize", "bodySize", "connections",
-    "connectionsPerAddress", "rejectedPerMinute",
+    "connectionsPerAddress", "rejectedBurst", "rejectedPerMinute",
   ]
 
   func read(_ value: JSONValue?) -> IntakeLimits {
@@ -25,6 +25,7 @@ struct LimitsReader {
     limits.connections = object.integer("connections", in: 1...100_000) ?? limits.connections
     limits.connectionsPerAddress =
       object.integer("connectionsPerAddress", in: 1...100_000) ?? limits.connectionsPerAddress
+    limits.rejectedBurst = object.integer("rejectedBurst", in: 0...100_000) ?? limits.rejectedBurst
     limits.rejectedPerMinute = object.integer("rejectedPerMinute", in: 0...100_000) ?? limits.rejectedPerMinute
     return limits
   }

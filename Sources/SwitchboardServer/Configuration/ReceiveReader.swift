@@ -14,15 +14,20 @@ struct ReceiveReader {
     var change = ChangeRule()
     var reference: CallReference?
     var deliveryName: Hook.DeliveryName?
+    var keySet: KeySetSource?
   }
 
   let secrets: SecretReader
   let log: DiagnosticLog
   let publicURL: String?
+  /// One for all sources: a token is looked up by itself.
+  let accessTokens: AccessTokens
+  /// Whether the listener asks clients for certificates.
+  let hasClientAuthority: Bool
 
   private static let keys = [
-    "path", "methods", "basicAuth", "headers", "bearer", "signature", "addresses", "open", "change", "callId",
-    "deliveryId",
+    "path", "methods", "basicAuth", "headers", "bearer", "oauth2", "jwt", "digest", "certificate", "signature",
+    "addresses", "open", "change", "callId", "deliveryId",
   ]
   private static let methods = ["POST", "PUT", "PATCH", "GET", "DELETE"]
 
@@ -36,6 +41,14 @@ struct ReceiveReader {
     path(object, &received)
     methods(object, &received)
     credentials(object, &received.proofs)
+    let authorization = AuthorizationReader(secrets: secrets, log: log, accessTokens: accessTokens)
+    received.proofs.accessTokens = authorization.accessTokens(object, source)
+    received.proofs.digest = authorization.digest(object)
+    received.proofs.certificate = authorization.certificate(object, hasAuthority: hasClientAuthority)
+    if let token = BearerTokenReader(folder: secrets.folder, log: log).read(object) {
+      received.proofs.token = token.proof
+      received.keySet = token.source
+    }
     signature(object, &received)
     addresses(object, &received.proofs)
     change(object, &received)
@@ -87,8 +100,11 @@ struct ReceiveReader {
       }
     }
     if let value = object["bearer"] { proofs.bearer = secrets.secrets(value) }
-    if proofs.basicAuth != nil, !proofs.bearer.isEmpty, let value = object["bearer"] {
-      log.error("a request has one Authorization header: \"basicAuth\" and \"bearer\" cannot both hold", at: value)
+    let authorizing = ["basicAuth", "bearer", "oauth2", "jwt", "digest"].filter { object[$0] != nil }
+    if authorizing.count > 1, let value = object[authorizing[1]] {
+      log.error(
+        "a request has one Authorization header: \"\(authorizing[0])\" and \"\(authorizing[1])\" cannot both hold",
+        at: value)
     }
   }
 
@@ -160,7 +176,7 @@ struct ReceiveReader {
     let isOpen = object.bool("open") ?? false
     if proofs.isEmpty, !isOpen, !log.hasErrors {
       log.error(
-        "source \"\(source)\" proves nothing: configure \"basicAuth\", \"headers\", \"bearer\" or \"signature\", or say \"open\": true",
+        "source \"\(source)\" proves nothing: configure \"basicAuth\", \"headers\", \"bearer\", \"oauth2\", \"jwt\", \"digest\", \"certificate\" or \"signature\", or say \"open\": true",
         at: object.value)
     } else if proofs.isEmpty, isOpen {
       log.warning("source \"\(source)\" is open: anybody can send events in its name", at: object.value)

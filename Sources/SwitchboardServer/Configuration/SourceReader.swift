@@ -10,6 +10,8 @@ struct SourceReader {
   let log: DiagnosticLog
   /// As senders know this server.
   let publicURL: String?
+  let accessTokens: AccessTokens
+  let hasClientAuthority: Bool
 
   private static let keys = ["type", "account", "timeZone", "receive", "register", "schema", "map", "dropOldest"]
   private static let registerKeys = ["name", "method", "status", "host", "events"]
@@ -23,8 +25,10 @@ struct SourceReader {
     let timeZone = zone(object)
     let register = object["register"].flatMap { self.register($0, kind) }
     guard let receive = object.required("receive", "say how the source proves itself"),
-      let received = ReceiveReader(secrets: secrets, log: log, publicURL: publicURL).read(
-        receive, source: name, kind: kind)
+      let received = ReceiveReader(
+        secrets: secrets, log: log, publicURL: publicURL, accessTokens: accessTokens,
+        hasClientAuthority: hasClientAuthority
+      ).read(receive, source: name, kind: kind)
     else { return nil }
     guard let normaliser = normaliser(kind, name, account, timeZone, received, object) else { return nil }
     let takesKeyInPath = if case .path? = received.reference { true } else { false }
@@ -33,7 +37,7 @@ struct SourceReader {
       deliveryName: received.deliveryName, takesKeyInPath: takesKeyInPath)
     return SourceConfiguration(
       name: name, kind: kind, account: account, hook: hook, register: register,
-      schema: object["schema"].map { JSONText($0) },
+      schema: object["schema"].map { JSONText($0) }, keySet: received.keySet,
       dropOldest: object.bool("dropOldest") ?? false)
   }
 

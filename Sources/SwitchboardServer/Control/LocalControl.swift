@@ -12,17 +12,21 @@ package struct LocalControl: Control {
   /// Nil where no server runs.
   private let context: IntakeContext?
   private let queue: AppendQueue?
+  /// Nil where no server runs, or no source takes tokens.
+  private let tokens: TokenEndpoint?
 
   private static let pageLimit = 100
   private static let reasonLimit = 20
 
   package init(
-    journal: SQLiteJournal, configuration: Configuration, context: IntakeContext? = nil, queue: AppendQueue? = nil
+    journal: SQLiteJournal, configuration: Configuration, context: IntakeContext? = nil, queue: AppendQueue? = nil,
+    tokens: TokenEndpoint? = nil
   ) {
     self.journal = journal
     self.configuration = configuration
     self.context = context
     self.queue = queue
+    self.tokens = tokens
   }
 
   package func status() async throws -> StatusReport {
@@ -70,6 +74,48 @@ package struct LocalControl: Control {
     if let source, configuration.source(source) == nil { throw Failure(.failed, configuration.unknownSource(source)) }
     var readmission = Readmission(journal: journal, configuration: configuration, isDryRun: isDryRun)
     return try await readmission.run(source: source, since: since.map { Instant(microseconds: $0) })
+  }
+
+  // MARK: Access tokens
+
+  package func addClient(source: String, scopes: [String]) async throws -> NewClient {
+    guard let found = configuration.source(source) else {
+      throw Failure(.failed, configuration.unknownSource(source))
+    }
+    guard let proof = found.hook.proofs.accessTokens else {
+      throw Failure(.failed, "source \"\(source)\" takes no access tokens: set \"oauth2\": true in its \"receive\"")
+    }
+    guard scopes.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isWhitespace) }) else {
+      throw Failure(.failed, "a scope is one word")
+    }
+    let seal = CredentialSeal(key: journal.credentialKey)
+    let client = NewClient(
+      id: "\(source)-\(ByteEncoding.hex.encode(RandomBytes.make(4)))",
+      secret: ByteEncoding.base64url.encode(RandomBytes.make(32)),
+      refreshToken: ByteEncoding.base64url.encode(RandomBytes.make(32)),
+      scopes: scopes.isEmpty ? proof.scope.map { [$0] } ?? [] : scopes)
+    try await journal.add(
+      OAuthClient(
+        id: client.id, source: source, scopes: client.scopes, secret: seal.sealed(client.secret),
+        refreshToken: seal.sealed(client.refreshToken), createdAt: WallClock.now()))
+    return client
+  }
+
+  package func revokeClient(_ id: String) async throws -> Bool {
+    let isGone = try await journal.revoke(client: id)
+    configuration.accessTokens.revoke(client: id)
+    return isGone
+  }
+
+  package func accessToken(source: String) async throws -> String {
+    guard let tokens, let proof = configuration.source(source)?.hook.proofs.accessTokens else {
+      throw Failure(.failed, "no server runs here with a source \"\(source)\" that takes access tokens")
+    }
+    let grant = TokenGrant.make(
+      client: "local", source: source, scopes: proof.scope.map { [$0] } ?? [], at: WallClock.now(),
+      CredentialSeal(key: journal.credentialKey), 60)
+    try await tokens.issue(grant)
+    return grant.accessToken
   }
 
   private struct Refusal: Error {

@@ -27,6 +27,8 @@ extension SourceConfiguration {
   /// Where it receives.
   package var path: String { hook.path }
 
+  package var takesAccessTokens: Bool { hook.proofs.accessTokens != nil }
+
   /// Whatever its sender may have signed with: the signature's keys, and the other secrets that it was given.
   package var possibleKeys: [(id: String, secret: Secret)] {
     let proofs = hook.proofs

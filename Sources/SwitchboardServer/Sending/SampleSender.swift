@@ -20,13 +20,25 @@ package struct SampleSender: Sendable {
   private let source: SourceConfiguration
   private let base: String
   private let client: HTTPSinkClient
+  /// For a source that takes them.
+  private let accessToken: String?
 
   /// - Parameter url: where the server is; nil: this machine, by the configuration.
-  package init(configuration: Configuration, source name: String, url: String?, group: MultiThreadedEventLoopGroup)
-    throws
-  {
+  package init(
+    configuration: Configuration, source name: String, url: String?, accessToken: String? = nil,
+    group: MultiThreadedEventLoopGroup
+  ) throws {
     guard let source = configuration.source(name) else { throw Failure(.failed, configuration.unknownSource(name)) }
     self.source = source
+    self.accessToken = accessToken
+    let proofs = source.hook.proofs
+    if proofs.digest != nil || proofs.token != nil || proofs.certificate != nil {
+      throw Failure(
+        .failed, "source \"\(name)\" asks for a digest, a token of somebody else or a client certificate: use curl")
+    }
+    if let verifier = proofs.signature, proofs.signatureMode == .required, !verifier.keys.contains(where: \.canSign) {
+      throw Failure(.failed, "source \"\(name)\" knows public keys only: its signature cannot be made here")
+    }
     base = url ?? "https://localhost:\(configuration.listen.port)"
     let authority = Paths.folder(of: configuration.listen.certificate) + "/ca.pem"
     client = try HTTPSinkClient(
@@ -50,6 +62,7 @@ package struct SampleSender: Sendable {
       headers.append(("authorization", "Basic " + ByteEncoding.base64.encode(pair)))
     }
     if let token = proofs.bearer.first { headers.append(("authorization", "Bearer " + token.revealText())) }
+    if let accessToken { headers.append(("authorization", "Bearer " + accessToken)) }
     for header in proofs.headers { headers.append((header.name, header.values.first?.revealText() ?? "")) }
     let secret = proofs.pathSecret.first.map { "/" + $0.revealText() } ?? ""
     let path = source.hook.path + secret

@@ -1,3 +1,4 @@
+import Admin
 import ArgumentParser
 import EventJournal
 import Foundation
@@ -41,7 +42,9 @@ struct Send: AsyncParsableCommand {
   mutating func run() async throws {
     let (configuration, _) = try options.load()
     let group = MultiThreadedEventLoopGroup.singleton
-    let sender = try SampleSender(configuration: configuration, source: source, url: url, group: group)
+    let sender = try SampleSender(
+      configuration: configuration, source: source, url: url, accessToken: try await accessToken(configuration),
+      group: group)
     let result: Result<Void, any Error>
     do {
       if count == 1 { try await sendOne(sender, configuration) } else { try await sendMany(sender) }
@@ -51,6 +54,13 @@ struct Send: AsyncParsableCommand {
     }
     await sender.close()
     try result.get()
+  }
+
+  /// Asked of the server, which alone can give one.
+  private func accessToken(_ configuration: Configuration) async throws -> String? {
+    guard configuration.source(source)?.takesAccessTokens ?? false else { return nil }
+    let source = source
+    return try await Journals.control(configuration) { try await $0.accessToken(source: source) }
   }
 
   private func payload(_ sender: SampleSender, id: String) throws -> [UInt8] {

@@ -34,7 +34,10 @@ package final class HTTPSinkClient: Sendable {
     self.now = now
   }
 
-  package func send(_ outgoing: OutgoingRequest, timeout: Duration) async -> Result<OutgoingReply, OutgoingFailure> {
+  /// - Parameter bodyLimit: how much of the answer's body is read, in bytes.
+  package func send(
+    _ outgoing: OutgoingRequest, timeout: Duration, bodyLimit: Int = bodyLimit
+  ) async -> Result<OutgoingReply, OutgoingFailure> {
     var request = HTTPClientRequest(url: outgoing.url)
     request.method = HTTPMethod(rawValue: outgoing.method)
     for (name, value) in outgoing.headers { request.headers.add(name: name, value: value) }
@@ -42,7 +45,7 @@ package final class HTTPSinkClient: Sendable {
     let prepared = request
     // One deadline for head and body: an answer that drips is no answer.
     return await withTaskGroup(of: Result<OutgoingReply, OutgoingFailure>.self) { group in
-      group.addTask { await self.exchange(prepared, timeout: timeout) }
+      group.addTask { await self.exchange(prepared, timeout: timeout, bodyLimit) }
       group.addTask {
         try? await Task.sleep(for: timeout)
         return .failure(OutgoingFailure(reason: "no answer in time"))
@@ -54,14 +57,14 @@ package final class HTTPSinkClient: Sendable {
   }
 
   private func exchange(
-    _ request: HTTPClientRequest, timeout: Duration
+    _ request: HTTPClientRequest, timeout: Duration, _ bodyLimit: Int
   ) async -> Result<OutgoingReply, OutgoingFailure> {
     do {
       let response = try await client.execute(request, timeout: TimeAmount(timeout))
       return .success(
         OutgoingReply(
           status: Int(response.status.code), retryAfter: response.headers.first(name: "retry-after"),
-          body: await Self.beginning(of: response), receivedAt: now()))
+          body: await Self.beginning(of: response, bodyLimit), receivedAt: now()))
     } catch {
       return .failure(OutgoingFailure(reason: Self.reason(error)))
     }
@@ -70,7 +73,7 @@ package final class HTTPSinkClient: Sendable {
   package func shutdown() async { try? await client.shutdown() }
 
   /// An answer that never ends is not waited for: dropping the sequence closes its connection.
-  private static func beginning(of response: HTTPClientResponse) async -> [UInt8] {
+  private static func beginning(of response: HTTPClientResponse, _ bodyLimit: Int) async -> [UInt8] {
     var bytes: [UInt8] = []
     do {
       for try await chunk in response.body {

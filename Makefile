@@ -1,7 +1,7 @@
 # What a fresh Debian or Ubuntu machine with a Swift 6.3 toolchain needs is installed on the way.
 SWITCHBOARD = .build/release/switchboard
 
-.PHONY: run test bench bench-jsonpath bench-stored fuzz format lint build packages
+.PHONY: run test bench bench-jsonpath bench-signatures bench-stored fuzz format lint build packages
 
 run: build
 	@$(SWITCHBOARD) init
@@ -23,6 +23,11 @@ bench: packages
 bench-jsonpath: packages
 	swift build -c release --product JSONPathBench
 	python3 Benchmarks/jsonpath.py
+
+# What each kind of signature costs a request, beside `openssl speed`, and the timing of comparisons.
+bench-signatures: packages
+	swift build -c release --product SignatureBench
+	python3 Benchmarks/signatures.py
 
 # `make bench` with five million events stored; takes some minutes and 25 GB.
 bench-stored: packages

@@ -103,6 +103,9 @@ let package = Package(
     .executableTarget(
       name: "JSONPathBench", dependencies: ["AllocationCounter", "CallModel", "JSONPath", "Providers", "StrictJSON"],
       path: "Benchmarks/JSONPathBench", swiftSettings: strict),
+    .executableTarget(
+      name: "SignatureBench", dependencies: ["Cryptography", "Signatures"], path: "Benchmarks/SignatureBench",
+      swiftSettings: strict),
     .target(
       name: "Support",
       dependencies: ["CallModel", "Cryptography", "EventJournal", nio, nioHTTP1, nioPosix, nioSSL],
@@ -119,7 +122,8 @@ let package = Package(
     .testTarget(
       name: "ProvidersTests", dependencies: ["CallModel", "JSONPath", "Providers", "StrictJSON"], exclude: ["Golden"],
       swiftSettings: strict),
-    .testTarget(name: "IntakeTests", dependencies: ["Intake"], swiftSettings: strict),
+    .testTarget(
+      name: "IntakeTests", dependencies: ["CallModel", "Cryptography", "Intake", "Signatures"], swiftSettings: strict),
     .testTarget(
       name: "DeliveryTests",
       dependencies: ["CallModel", "Delivery", "EventJournal", "JSONPath", "StrictJSON", "Support", grdb],

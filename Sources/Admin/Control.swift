@@ -60,6 +60,20 @@ package struct StatusReport: Sendable, Hashable {
     }
   }
 
+  /// A key that proves a source's signatures.
+  package struct Key: Sendable, Hashable {
+    package let source: String
+    package let id: String
+    /// When it matched last, in seconds since 1970; nil: never.
+    package let lastMatched: Int64?
+
+    package init(source: String, id: String, lastMatched: Int64?) {
+      self.source = source
+      self.id = id
+      self.lastMatched = lastMatched
+    }
+  }
+
   package let isRunning: Bool
   package let lastEvent: Int64
   package let quarantined: Int64
@@ -68,10 +82,11 @@ package struct StatusReport: Sendable, Hashable {
   package let queued: Int?
   package let journalBytes: Int64
   package let sinks: [Sink]
+  package let keys: [Key]
 
   package init(
     isRunning: Bool, lastEvent: Int64, quarantined: Int64, rejected: Int64, connections: Int?, queued: Int?,
-    journalBytes: Int64, sinks: [Sink]
+    journalBytes: Int64, sinks: [Sink], keys: [Key]
   ) {
     self.isRunning = isRunning
     self.lastEvent = lastEvent
@@ -81,6 +96,7 @@ package struct StatusReport: Sendable, Hashable {
     self.queued = queued
     self.journalBytes = journalBytes
     self.sinks = sinks
+    self.keys = keys
   }
 }
 

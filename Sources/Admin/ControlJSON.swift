@@ -28,6 +28,18 @@ extension StatusReport {
       writer.endObject()
     }
     writer.endArray()
+    writer.key("keys")
+    writer.beginArray()
+    for key in keys {
+      writer.beginObject()
+      writer.key("source")
+      writer.string(key.source)
+      writer.key("id")
+      writer.string(key.id)
+      if let lastMatched = key.lastMatched { writer.field("lastMatched", lastMatched) }
+      writer.endObject()
+    }
+    writer.endArray()
     writer.endObject()
     return writer.bytes
   }
@@ -43,7 +55,14 @@ extension StatusReport {
           name: sink["name"]?.string ?? "", isActive: sink["active"]?.bool ?? false, pending: sink.number("pending"),
           delivered: sink.number("delivered"), filtered: sink.number("filtered"), waiting: sink.number("waiting"),
           dead: sink.number("dead"))
-      })
+      },
+      keys: value["keys"].map { keys in
+        keys.elements.map { key in
+          Key(
+            source: key["source"]?.string ?? "", id: key["id"]?.string ?? "",
+            lastMatched: key["lastMatched"]?.int.map(Int64.init))
+        }
+      } ?? [])
   }
 }
 

@@ -18,13 +18,13 @@ package enum SampleEvents {
 
   package static func event(
     _ key: String, body: String? = nil, at instant: Instant, source: String = "agendize", delivery: String? = nil,
-    status: CallStatus = .completed
+    status: CallStatus = .completed, replay: [UInt8]? = nil, keyID: String? = nil
   ) -> IncomingEvent {
     let record = record(key, at: instant, status: status)
     let part = EventPart(id: EventID(at: instant, random: RandomBytes.make(10)), record: record)
     return event(
       body ?? "{\"id\":\"\(key)\",\"status\":\"\(status.rawValue)\"}", [part], call: record.id, at: instant,
-      source: source, delivery: delivery)
+      source: source, delivery: delivery, replay: replay, keyID: keyID)
   }
 
   package static func quarantined(_ body: String, at instant: Instant, source: String = "agendize") -> IncomingEvent {
@@ -34,7 +34,8 @@ package enum SampleEvents {
   }
 
   package static func event(
-    _ body: String, _ parts: [EventPart], call: CallID?, at instant: Instant, source: String, delivery: String?
+    _ body: String, _ parts: [EventPart], call: CallID?, at instant: Instant, source: String, delivery: String?,
+    replay: [UInt8]? = nil, keyID: String? = nil
   ) -> IncomingEvent {
     let request = ReceivedRequest(
       method: "POST", path: "/hooks/\(source)", headers: [HeaderField(name: "Content-Type", value: "application/json")],
@@ -47,7 +48,8 @@ package enum SampleEvents {
       delivery.map { DedupeKey(source: source, delivery: $0) }
       ?? (body.isEmpty ? nil : DedupeKey(source: source, request: request, bodyDigest: digest, call: call))
     return IncomingEvent(
-      request: request, source: source, verdict: "basic", keyID: nil, dedupe: dedupe, headers: headers,
-      commitment: commitment, parts: parts)
+      request: request, source: source, verdict: "basic", keyID: keyID, dedupe: dedupe,
+      replay: replay.map { DedupeKey(source: source, replay: $0) }, headers: headers, commitment: commitment,
+      parts: parts)
   }
 }

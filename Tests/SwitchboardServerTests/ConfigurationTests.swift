@@ -64,6 +64,43 @@ import Testing
       #""type": "agendize", "receive": { "bearer": { "flie": "x" } }"#,
       #"unknown key "flie" in a secret — did you mean "file"?"#
     ),
+    (
+      #""type": "agendize", "receive": { "signature": { "preset": "twilio", "keys": { "k": "s" } } }"#,
+      #"set "publicURL""#
+    ),
+    (
+      #""type": "agendize", "receive": { "signature": { "header": "X", "algorithm": "ed25519", "keys": { "k": "s" } } }"#,
+      #"the key "k" is not usable: the key is not"#
+    ),
+    (
+      #""type": "agendize", "receive": { "signature": { "header": "X", "algorithm": "ed25518", "keys": { "k": "s" } } }"#,
+      #"did you mean "ed25519"?"#
+    ),
+    (
+      #""type": "agendize", "receive": { "signature": { "preset": "slack", "label": "x", "keys": { "k": "s" } } }"#,
+      #""label" means nothing with the preset "slack""#
+    ),
+    (
+      #""type": "agendize", "receive": { "signature": { "header": "X", "keys": { "k": { "secret": "s", "notBefore": "2027-01-01T00:00:00Z", "notAfter": "2026-01-01T00:00:00Z" } } } }"#,
+      "ends before it begins"
+    ),
+    (
+      #""type": "agendize", "receive": { "oauth2": true, "basicAuth": { "username": "u", "password": "p" } }"#,
+      #""basicAuth" and "oauth2" cannot both hold"#
+    ),
+    (#""type": "agendize", "receive": { "certificate": { "name": "a" } }"#, #"needs "clientAuthority" of "listen""#),
+    (
+      #""type": "agendize", "receive": { "jwt": { "issuer": "i", "audience": "a", "algorithms": ["HS256"], "keys": { "url": "https://x/y" } } }"#,
+      "names public-key algorithms"
+    ),
+    (
+      #""type": "agendize", "receive": { "jwt": { "issuer": "i", "audience": "a", "algorithms": ["RS256"], "keys": { "url": "http://x/y" } } }"#,
+      "must be a whole https address"
+    ),
+    (
+      #""type": "agendize", "receive": { "digest": { "username": "u", "password": "p", "algorithms": ["SHA1"] } }"#,
+      #""algorithms" knows SHA-256, SHA-512-256 and MD5"#
+    ),
     (#""type": "agendize", "receive": { "signature": { "preset": "github" } }"#, #"a required signature needs "keys""#),
     (#""type": "agendize", "receive": { "signature": { "preset": "gitub", "keys": {} } }"#, #"did you mean "github"?"#),
     (

@@ -1,4 +1,4 @@
-import CallModel
+package import CallModel
 import Cryptography
 import Signatures
 
@@ -17,7 +17,7 @@ package struct BearerTokenProof: Sendable {
     self.tolerance = tolerance
   }
 
-  func failure(of text: String, at time: Instant, isKept: Bool) -> ProofFailure? {
+  package func failure(of text: String, at time: Instant, isKept: Bool) -> ProofFailure? {
     // What is kept of a token is its seal, which no public key can check.
     guard !isKept else { return .keptToken }
     do throws(SignatureFault) {

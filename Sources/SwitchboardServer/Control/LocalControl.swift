@@ -4,6 +4,7 @@ import Cryptography
 package import EventJournal
 package import Intake
 import Providers
+import Signatures
 
 /// Does what is asked of a server, on the journal itself.
 package struct LocalControl: Control {
@@ -33,7 +34,8 @@ package struct LocalControl: Control {
     let archive = try JournalArchive(folder: journal.folder)
     defer { archive.close() }
     return try StatusReport(
-      archive: archive, isRunning: context != nil, connections: context?.openConnections, queued: queue?.depth)
+      archive: archive, isRunning: context != nil, connections: context?.openConnections, queued: queue?.depth,
+      configuration: configuration)
   }
 
   package func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int {
@@ -164,7 +166,10 @@ package struct LocalControl: Control {
 }
 
 extension StatusReport {
-  package init(archive: JournalArchive, isRunning: Bool, connections: Int?, queued: Int?) throws {
+  /// - Parameter configuration: says which keys count; nil: all that ever matched.
+  package init(
+    archive: JournalArchive, isRunning: Bool, connections: Int?, queued: Int?, configuration: Configuration? = nil
+  ) throws {
     let counts = try archive.counts()
     self.init(
       isRunning: isRunning, lastEvent: counts.lastSeq, quarantined: counts.quarantined, rejected: counts.rejected,
@@ -173,6 +178,19 @@ extension StatusReport {
         Sink(
           name: sink.name, isActive: sink.isActive, pending: max(0, counts.lastSeq - sink.position),
           delivered: sink.delivered, filtered: sink.filtered, waiting: sink.waiting, dead: sink.dead)
-      })
+      }, keys: Self.keys(try archive.keyUses(), configuration))
+  }
+
+  private static func keys(_ uses: [KeyUse: Instant], _ configuration: Configuration?) -> [Key] {
+    let known =
+      configuration.map { configuration in
+        Set(
+          configuration.sources.flatMap { source in
+            (source.hook.proofs.signature?.keys ?? []).map { KeyUse(source: source.name, keyID: $0.id) }
+          })
+      } ?? Set(uses.keys)
+    return known.sorted { ($0.source, $0.keyID) < ($1.source, $1.keyID) }.map { use in
+      Key(source: use.source, id: use.keyID, lastMatched: uses[use]?.seconds)
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Cryptography
+import Signatures
 import StrictJSON
 
 /// The secret files that a configuration names.
@@ -25,6 +26,9 @@ enum SecretNeeds {
     return needs.filter { seen.insert($0.file).inserted }
   }
 
+  /// What others hand out: there is nothing that could be made in its place.
+  private static let foreign: Set<String> = ["publicKey", "jwt"]
+
   private static func collect(_ value: JSONValue, _ needs: inout [Need], isKey: Bool) {
     if value.kind == .object, let file = value["file"]?.string, value.members.map(\.name) == ["file"] {
       if !file.hasPrefix("/"), !file.split(separator: "/").contains("..") {
@@ -33,7 +37,17 @@ enum SecretNeeds {
       return
     }
     let signs = value["preset"]?.string == "standard-webhooks"
-    for member in value.members { collect(member.value, &needs, isKey: isKey || (signs && member.name == "keys")) }
+    for member in value.members where !foreign.contains(member.name) && !isForeign(member.name, of: value) {
+      collect(member.value, &needs, isKey: isKey || (signs && member.name == "keys"))
+    }
     for element in value.elements { collect(element, &needs, isKey: isKey) }
+  }
+
+  /// The keys of a signature that its sender alone can make.
+  private static func isForeign(_ name: String, of value: JSONValue) -> Bool {
+    guard name == "keys" else { return false }
+    let named = value["algorithm"]?.string.flatMap(SignatureAlgorithm.init(rawValue:))
+    let preset = value["preset"]?.string.flatMap(SignaturePreset.init(rawValue:))
+    return !(named ?? preset?.algorithm ?? .hmac(.sha256)).isSymmetric
   }
 }

@@ -1,5 +1,6 @@
 import Admin
 import ArgumentParser
+import CallModel
 import EventJournal
 import Foundation
 import SwitchboardServer
@@ -30,6 +31,23 @@ struct Status: AsyncParsableCommand {
       Terminal.print(
         "sink         \(sink.name)\(off): \(sink.delivered) delivered, \(sink.pending) pending, \(sink.waiting) waiting, \(sink.dead) dead"
       )
+    }
+    tellIdleKeys(report)
+  }
+
+  /// A key that has had no match for longer than this may be an old one.
+  private static let idleDays: Int64 = 7
+
+  private func tellIdleKeys(_ report: StatusReport) {
+    let today = WallClock.now().seconds / 86_400
+    for key in report.keys {
+      // The only key of a source may well rest.
+      let others = report.keys.filter { $0.source == key.source && $0.id != key.id }
+      let isReplaced = others.contains { ($0.lastMatched ?? 0) > (key.lastMatched ?? 0) }
+      let days = key.lastMatched.map { today - $0 / 86_400 }
+      guard isReplaced, days ?? .max >= Self.idleDays else { continue }
+      let idle = days.map { "has not matched for \($0) days" } ?? "has never matched"
+      Terminal.print("key          \(key.id) of \(key.source) \(idle); another one has")
     }
   }
 

@@ -17,7 +17,7 @@ def openssl(algorithm):
     if algorithm == "hmac-sha256":
         out = subprocess.run(["openssl", "speed", "-seconds", "2", "-bytes", "1000", "-hmac", "sha256"], capture_output=True, text=True).stdout
         rate = float(re.findall(r"([0-9.]+)k\s*$", out, re.M)[-1])
-        return 1000 / rate
+        return 1e6 / rate
     if algorithm not in SPEED:
         return None
     out = subprocess.run(["openssl", "speed", "-seconds", "2", SPEED[algorithm][0]], capture_output=True, text=True).stdout

@@ -21,6 +21,8 @@ package final class Hook: Sendable {
   package let normaliser: any Normaliser
   /// As ``HookProofs/summary``, made once.
   let proofSummary: String
+  /// As ``HookProofs/steps``, made once.
+  let proofSteps: [ProofStep]
   /// As ``HookProofs/credentialHeaders``, made once.
   let credentialHeaders: Set<String>
   /// As ``HookProofs/signatureHeaders``, made once.
@@ -35,6 +37,7 @@ package final class Hook: Sendable {
   ) {
     self.source = source
     proofSummary = proofs.summary
+    proofSteps = proofs.steps
     credentialHeaders = proofs.credentialHeaders
     signatureHeaders = proofs.signatureHeaders
     self.path = path

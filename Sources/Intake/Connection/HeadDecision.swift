@@ -32,7 +32,7 @@ struct HeadJudge {
         .problem(.methodNotAllowed, "this hook takes \(allow)", headers: [("allow", allow)], closes: fields.hasBody))
     }
     if let answer = bodyRefusal(fields) { return .refuse(answer) }
-    let failure = HeadProof(proofs: match.hook.proofs, context: proofContext).failure(
+    let failure = HeadProof(hook: match.hook, context: proofContext).failure(
       of: request, secretSegment: match.secretSegment)
     guard let failure else { return .read(match, request, failure: nil) }
     return rejected(failure, match, request, fields, isModern: head.version.minor >= 1)

@@ -4,13 +4,15 @@ import EventJournal
 
 /// Checks all that can be known before the body: address, secret path, certificate, headers, credentials.
 struct HeadProof {
-  let proofs: HookProofs
+  let hook: Hook
   let context: ProofContext
+
+  private var proofs: HookProofs { hook.proofs }
 
   /// - Parameter secretSegment: the path's segment where the secret belongs.
   /// - Returns: the first that fails.
   func failure(of request: ReceivedRequest, secretSegment: String?) -> ProofFailure? {
-    for step in proofs.steps {
+    for step in hook.proofSteps {
       if let failure = failure(step, request, secretSegment) { return failure }
     }
     return nil

@@ -14,7 +14,7 @@ package struct ProofExplanation: Sendable, Hashable {
   package init(of request: ReceivedRequest, at hook: Hook, isKept: Bool, key: HMACKey) {
     let context =
       isKept ? hook.context(of: request, key: key) : ProofContext(key: key, peer: hook.peer(of: request))
-    let proof = HeadProof(proofs: hook.proofs, context: context)
+    let proof = HeadProof(hook: hook, context: context)
     let segment = hook.secretSegment(of: request)
     var findings = hook.proofs.steps.map { step in
       let failure = proof.failure(step, request, segment)

@@ -49,7 +49,7 @@ package struct VerifiedRequest: Sendable {
     _ kept: ReceivedRequest, at hook: Hook, key: HMACKey
   ) throws(ProofFailure) -> VerifiedRequest {
     let context = hook.context(of: kept, key: key)
-    let failure = HeadProof(proofs: hook.proofs, context: context).failure(
+    let failure = HeadProof(hook: hook, context: context).failure(
       of: kept, secretSegment: hook.secretSegment(of: kept))
     let verified = try verify(hook.restored(kept, context), head: failure, at: hook)
     return VerifiedRequest(

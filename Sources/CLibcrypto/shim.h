@@ -27,6 +27,31 @@ static inline int switchboard_revoked_count(X509_CRL *list) {
 static inline const ASN1_INTEGER *switchboard_revoked_number(X509_CRL *list, int at) {
   return X509_REVOKED_get0_serialNumber(sk_X509_REVOKED_value(X509_CRL_get_REVOKED(list), at));
 }
+/* Nobody is asked for a password: without a function of one's own, libcrypto asks at the terminal. */
+static int switchboard_refuse_password(char *buffer, int size, int writing, void *data) {
+  (void)buffer; (void)size; (void)writing; (void)data;
+  return -1;
+}
+static inline pem_password_cb *switchboard_no_password(void) { return switchboard_refuse_password; }
+static inline int switchboard_rsa_exponent_is_sound(EVP_PKEY *key) {
+  BIGNUM *e = NULL;
+  int sound = EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e) == 1 && BN_is_odd(e) && !BN_is_one(e);
+  BN_free(e);
+  return sound;
+}
+static inline GENERAL_NAMES *switchboard_names(X509 *certificate) {
+  return (GENERAL_NAMES *)X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+}
+static inline int switchboard_names_count(const GENERAL_NAMES *all) { return sk_GENERAL_NAME_num(all); }
+static inline void switchboard_names_free(GENERAL_NAMES *all) { GENERAL_NAMES_free(all); }
+/* DNS names, addresses, e-mail addresses and URIs; of others the length is 0. */
+static inline int switchboard_name(const GENERAL_NAMES *all, int at, int *kind, const unsigned char **data) {
+  const GENERAL_NAME *name = sk_GENERAL_NAME_value(all, at);
+  const ASN1_STRING *text = (const ASN1_STRING *)GENERAL_NAME_get0_value(name, kind);
+  if (*kind != GEN_DNS && *kind != GEN_EMAIL && *kind != GEN_URI && *kind != GEN_IPADD) return 0;
+  *data = ASN1_STRING_get0_data(text);
+  return ASN1_STRING_length(text);
+}
 static inline void switchboard_free(void *memory) { OPENSSL_free(memory); }
 static inline long switchboard_bio_memory(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }
 

@@ -23,7 +23,7 @@ package struct Certificate: Sendable, Equatable {
   package init(pem: [UInt8]) throws(CryptographyError) {
     let bio = unsafe BIO_new_mem_buf(pem, Int32(clamping: pem.count))
     defer { unsafe BIO_free(bio) }
-    guard let certificate = unsafe PEM_read_bio_X509(bio, nil, nil, nil) else {
+    guard let certificate = unsafe PEM_read_bio_X509(bio, nil, switchboard_no_password(), nil) else {
       throw CryptographyError("read a certificate")
     }
     try unsafe self.init(owning: certificate)
@@ -80,15 +80,27 @@ package struct Certificate: Sendable, Equatable {
     return Int(days) * 86_400 + Int(seconds)
   }
 
+  /// The alternative names, each by itself: as a printed list, one name could pretend to be several.
   private static func names(of certificate: OpaquePointer) -> [String] {
-    let at = unsafe X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1)
-    guard at >= 0 else { return [] }
-    let bio = unsafe BIO_new(BIO_s_mem())
-    defer { unsafe BIO_free(bio) }
-    unsafe X509V3_EXT_print(bio, X509_get_ext(certificate, at), 0, 0)
-    let printed = unsafe String(decoding: Memory.bytes(of: bio), as: UTF8.self)
-    return printed.split(separator: ", ").compactMap { entry in
-      entry.split(separator: ":", maxSplits: 1).dropFirst().first.map(String.init)
+    guard let all = unsafe switchboard_names(certificate) else { return [] }
+    defer { unsafe switchboard_names_free(all) }
+    return (0..<(unsafe switchboard_names_count(all))).compactMap { index in
+      var kind: Int32 = 0
+      var start: UnsafePointer<UInt8>?
+      let count = Int(unsafe switchboard_name(all, index, &kind, &start))
+      guard count > 0, let start = unsafe start else { return nil }
+      let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
+      return kind == GEN_IPADD ? address(bytes) : String(validating: bytes, as: UTF8.self)
+    }
+  }
+
+  private static func address(_ bytes: [UInt8]) -> String? {
+    switch bytes.count {
+    case 4: bytes.map(String.init).joined(separator: ".")
+    case 16:
+      stride(from: 0, to: 16, by: 2).map { String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16) }
+        .joined(separator: ":")
+    default: nil
     }
   }
 }

@@ -25,7 +25,7 @@ package struct RevocationList: Sendable {
       unsafe BIO_free(bio)
       ERR_clear_error()
     }
-    while let list = unsafe PEM_read_bio_X509_CRL(bio, nil, nil, nil) {
+    while let list = unsafe PEM_read_bio_X509_CRL(bio, nil, switchboard_no_password(), nil) {
       defer { unsafe X509_CRL_free(list) }
       count += 1
       guard unsafe Self.isSigned(list, by: authorities) else {
@@ -48,7 +48,7 @@ package struct RevocationList: Sendable {
   private static func isSigned(_ list: OpaquePointer, by authorities: [UInt8]) -> Bool {
     let bio = unsafe BIO_new_mem_buf(authorities, Int32(clamping: authorities.count))
     defer { unsafe BIO_free(bio) }
-    while let authority = unsafe PEM_read_bio_X509(bio, nil, nil, nil) {
+    while let authority = unsafe PEM_read_bio_X509(bio, nil, switchboard_no_password(), nil) {
       defer { unsafe X509_free(authority) }
       let isIssuer = unsafe X509_NAME_cmp(X509_get_subject_name(authority), X509_CRL_get_issuer(list)) == 0
       guard isIssuer, let key = unsafe X509_get_pubkey(authority) else { continue }

@@ -13,16 +13,18 @@ package struct CanonicalHeaders: Sendable, Hashable {
 
   /// - Parameters:
   ///   - credentials: lower-case names of this source's own secret headers.
-  ///   - signatures: names of headers that hold a signature, which is no secret and must be kept to be checked again.
   ///   - key: the journal's credential key.
-  package init(_ headers: [HeaderField], credentials: Set<String>, signatures: Set<String> = [], key: HMACKey) {
+  ///   - isSignature: whether a header holds a signature, which is no secret and must be kept to be checked again.
+  package init(
+    _ headers: [HeaderField], credentials: Set<String>, key: HMACKey,
+    isSignature: (HeaderField) -> Bool = { _ in false }
+  ) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 3 })
     for field in headers {
       bytes.append(contentsOf: field.name.utf8)
       bytes.append(contentsOf: ": ".utf8)
-      if credentials.contains(field.name) || Self.credentialNames.contains(field.name), !signatures.contains(field.name)
-      {
+      if credentials.contains(field.name) || (Self.credentialNames.contains(field.name) && !isSignature(field)) {
         bytes.append(contentsOf: CredentialSeal(key: key).sealed(field).utf8)
       } else {
         bytes.append(contentsOf: field.value.utf8)

@@ -52,6 +52,11 @@ package struct DedupeKey: Sendable, Hashable {
 
   private static let keptSize = 24
 
+  /// All digests among what is kept with an event.
+  static func digests(in kept: [UInt8]) -> [[UInt8]] {
+    stride(from: 0, to: kept.count, by: keptSize).map { Array(kept[$0..<min($0 + 16, kept.count)]) }
+  }
+
   /// What a call's latest event is remembered under.
   package static func fingerprint(of call: CallID) -> UInt64 { max(1, call.bits.low ^ call.bits.high) }
 

@@ -25,8 +25,6 @@ package final class Hook: Sendable {
   let proofSteps: [ProofStep]
   /// As ``HookProofs/credentialHeaders``, made once.
   let credentialHeaders: Set<String>
-  /// As ``HookProofs/signatureHeaders``, made once.
-  let signatureHeaders: Set<String>
   package let deliveryName: DeliveryName?
   /// Whether the call's key may follow the path.
   package let takesKeyInPath: Bool
@@ -39,7 +37,6 @@ package final class Hook: Sendable {
     proofSummary = proofs.summary
     proofSteps = proofs.steps
     credentialHeaders = proofs.credentialHeaders
-    signatureHeaders = proofs.signatureHeaders
     self.path = path
     self.methods = methods
     self.proofs = proofs
@@ -97,9 +94,19 @@ package final class Hook: Sendable {
     message(of: restored(request, context(of: request, key: key)))
   }
 
+  /// A header that the signature covers and that is kept sealed: such a signature cannot be checked again.
+  package func sealedHeader(coveredIn message: SignedMessage) -> String? {
+    guard let scheme = proofs.signature?.scheme else { return nil }
+    return credentialHeaders.union(CanonicalHeaders.credentialNames).sorted().first { name in
+      scheme.covers(name, in: message) && message.header(name).contains { $0.contains(CredentialSeal.mark) }
+    }
+  }
+
   /// The headers as they are kept.
   package func headers(of request: ReceivedRequest, key: HMACKey) -> CanonicalHeaders {
-    CanonicalHeaders(request.headers, credentials: credentialHeaders, signatures: signatureHeaders, key: key)
+    CanonicalHeaders(request.headers, credentials: credentialHeaders, key: key) { field in
+      proofs.signature?.scheme.isSignature(field.name, field.value) ?? false
+    }
   }
 
   func deliveryName(of request: ReceivedRequest) -> String? {

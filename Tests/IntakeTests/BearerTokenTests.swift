@@ -35,6 +35,8 @@ import Testing
     (#"{"iss":"https://i","aud":"a"}"#, false), (#"{"iss":"https://j","aud":"a","exp":1700000100}"#, false),
     (#"{"iss":"https://i","aud":"b","exp":1700000100}"#, false), (#"{"iss":"https://i","exp":1700000100}"#, false),
     (#"{"iss":"https://i","aud":"a","exp":"1700000100"}"#, false), (#"[]"#, false),
+    (#"{"iss":"https://i","aud":"a","exp":1700000100,"nbf":9.9e9}"#, false),
+    (#"{"iss":"https://i","aud":"a","exp":1700000100.5,"nbf":1699999999.25}"#, true),
   ])
   func `A token holds for its issuer, its audience and its time`(_ claims: String, _ holds: Bool) throws {
     let failure = try Self.failure(try Self.token(claims, key: Self.issuerKey.get()))

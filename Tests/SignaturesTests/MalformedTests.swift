@@ -120,9 +120,52 @@ import Testing
   }
 
   @Test func `A public key is never taken for a secret`() throws {
-    let pem = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----"
-    #expect(throws: KeyFault.self) {
-      try SigningKey(id: "k", secret: Secret(pem), algorithm: .hmac(.sha256))
+    let der = try #require(Keys.any(for: .ed25519).publicKey).der
+    let base64 = ByteEncoding.base64.encode(der)
+    for secret in [
+      Secret("-----BEGIN PUBLIC KEY-----\n\(base64)\n-----END PUBLIC KEY-----"), Secret(der), Secret(base64),
+      Secret(ByteEncoding.hex.encode(der)), Secret("whpk_" + base64),
+      Secret(#"{"kty":"OKP","crv":"Ed25519","x":"AA"}"#),
+    ] {
+      #expect(throws: KeyFault.self) { try SigningKey(id: "k", secret: secret, algorithm: .hmac(.sha256)) }
+    }
+  }
+
+  /// "Taming the many EdDSAs", table 1: under these keys one signature holds for every message.
+  @Test(arguments: [
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000080",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+  ])
+  func `A point of small order is no key`(_ key: String) {
+    let identity = "01" + String(repeating: "0", count: 126)
+    #expect(!Self.holds("ed25519", key: key, signature: identity))
+  }
+
+  @Test func `An RSA key with the exponent one is no key`() throws {
+    let modulus = [0xc1] + [UInt8](repeating: 0x55, count: 255)
+    #expect(PublicKey(modulus: modulus, exponent: [1]) == nil)
+    #expect(PublicKey(modulus: modulus, exponent: [2]) == nil)
+    #expect(PublicKey(modulus: modulus, exponent: [1, 0, 1]) != nil)
+  }
+
+  @Test func `No time is too far away to be reckoned with`() throws {
+    for preset in SignaturePreset.allCases {
+      for now in [Int64.min, .max] {
+        let verifier = SignatureVerifier(
+          scheme: preset.scheme, keys: [try Keys.any(for: preset.algorithm)])
+        let message = SignedMessage(method: "POST", path: "/", body: [], base: "https://a") { name in
+          name.contains("time") ? ["1700000000"] : name == "stripe-signature" ? ["t=1,v1=00"] : ["x"]
+        }
+        guard case .invalid = verifier.verify(message, now: now) else {
+          Issue.record("\(preset) holds")
+          continue
+        }
+      }
     }
   }
 }

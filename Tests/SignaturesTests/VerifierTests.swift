@@ -119,6 +119,32 @@ import Testing
     }
   }
 
+  @Test(arguments: [SignaturePreset.twilio, .plivo])
+  func `Where only a form's fields are signed, a body of another kind is nobody's`(_ preset: SignaturePreset) throws {
+    let scheme = preset.scheme
+    let key = try Keys.make("k", "secret", for: preset)
+    func request(_ body: String, _ type: String, _ more: [(String, String)]) -> SignedMessage {
+      let fields = [("content-type", type), ("x-plivo-signature-v3-nonce", "7")] + more
+      return SignedMessage(method: "POST", path: "/a", body: Array(body.utf8), base: "https://a.example") { name in
+        fields.filter { $0.0 == name }.map(\.1)
+      }
+    }
+    let form = "application/x-www-form-urlencoded"
+    for (body, type) in [("", form), ("a=1", form)] {
+      let signed = MessageSigner(scheme: scheme, keys: [key]).headers(for: request(body, type, []), id: "", now: 0)
+        .map { ($0.name, $0.value) }
+      let verifier = SignatureVerifier(scheme: scheme, keys: [key])
+      #expect(verifier.verify(request(body, type, signed), now: 0) == .valid(SignatureMatch(keyID: "k")))
+      for (other, kind) in [(#"{"a":1}"#, "application/json"), ("a=2", form), ("a=1", "text/plain")]
+      where other != body || kind != type {
+        guard case .invalid = verifier.verify(request(other, kind, signed), now: 0) else {
+          Issue.record("\(other) as \(kind) holds")
+          continue
+        }
+      }
+    }
+  }
+
   @Test func `A template names only what there is`() {
     #expect(SignedContent.parse("{bdy}") == .failure(.init(name: "bdy")))
     #expect(SignedContent.parse("{body") == .failure(.init(name: "{body")))

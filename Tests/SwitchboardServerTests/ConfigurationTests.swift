@@ -85,6 +85,14 @@ import Testing
       "ends before it begins"
     ),
     (
+      #""type": "agendize", "receive": { "signature": { "header": "X", "keys": { "k": { "publicKey": "MCowBQYDK2VwAyEAAAAA" } } } }"#,
+      #"the key "k" is public, and hmac-sha256 takes a secret"#
+    ),
+    (
+      #""type": "agendize", "receive": { "basicAuth": { "username": "u", "password": "p" }, "signature": { "preset": "vonage", "keys": { "k": "s" } } }"#,
+      "it cannot hold the signature and another credential"
+    ),
+    (
       #""type": "agendize", "receive": { "oauth2": true, "basicAuth": { "username": "u", "password": "p" } }"#,
       #""basicAuth" and "oauth2" cannot both hold"#
     ),

@@ -11,7 +11,7 @@ private import CLibcrypto
 
   /// - Returns: nil for a kind that nothing here uses, or one too weak to prove anything.
   var kind: KeyKind? {
-    if unsafe EVP_PKEY_is_a(pointer, "ED25519") == 1 { return .ed25519 }
+    if unsafe EVP_PKEY_is_a(pointer, "ED25519") == 1 { return isOfSmallOrder ? nil : .ed25519 }
     if unsafe EVP_PKEY_is_a(pointer, "RSA") == 1 { return rsa(onlyPSS: false) }
     if unsafe EVP_PKEY_is_a(pointer, "RSA-PSS") == 1 { return rsa(onlyPSS: true) }
     guard unsafe EVP_PKEY_is_a(pointer, "EC") == 1 else { return nil }
@@ -23,6 +23,30 @@ private import CLibcrypto
 
   private func rsa(onlyPSS: Bool) -> KeyKind? {
     let bits = Int(unsafe EVP_PKEY_get_bits(pointer))
+    // With the exponent 1 every message is its own signature.
+    guard unsafe switchboard_rsa_exponent_is_sound(pointer) == 1 else { return nil }
     return (1_024...16_384).contains(bits) ? .rsa(bits: bits, onlyPSS: onlyPSS) : nil
   }
+
+  /// Points of order 1, 2, 4 and 8, and spellings of theirs beyond the field: under them one signature holds for every
+  /// message (RFC 8032, section 5.1.7; "Taming the many EdDSAs", table 1).
+  private var isOfSmallOrder: Bool {
+    var bytes = [UInt8](repeating: 0, count: 32)
+    var count = bytes.count
+    guard unsafe EVP_PKEY_get_raw_public_key(pointer, &bytes, &count) == 1, count == 32 else { return true }
+    bytes[31] &= 0x7f
+    return Self.smallOrders.contains(bytes)
+  }
+
+  /// Their y, the sign of x left out.
+  private static let smallOrders: Set<[UInt8]> = Set(
+    [
+      "0000000000000000000000000000000000000000000000000000000000000000",
+      "0100000000000000000000000000000000000000000000000000000000000000",
+      "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+      "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+      "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+      "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+      "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    ].compactMap { ByteEncoding.hex.decode($0) })
 }

@@ -16,8 +16,7 @@ package struct PrivateKey: Sendable {
     defer { ERR_clear_error() }
     let bio = unsafe BIO_new_mem_buf(pem, Int32(clamping: pem.count))
     defer { unsafe BIO_free(bio) }
-    // Nobody is asked for a password.
-    guard let key = unsafe PEM_read_bio_PrivateKey(bio, nil, { _, _, _, _ in -1 }, nil) else { return nil }
+    guard let key = unsafe PEM_read_bio_PrivateKey(bio, nil, switchboard_no_password(), nil) else { return nil }
     unsafe self.init(KeyHandle(owning: key))
   }
 

@@ -32,7 +32,7 @@ package struct PublicKey: Sendable {
     defer { ERR_clear_error() }
     let bio = unsafe BIO_new_mem_buf(pem, Int32(clamping: pem.count))
     defer { unsafe BIO_free(bio) }
-    guard let key = unsafe PEM_read_bio_PUBKEY(bio, nil, nil, nil) else { return nil }
+    guard let key = unsafe PEM_read_bio_PUBKEY(bio, nil, switchboard_no_password(), nil) else { return nil }
     unsafe self.init(KeyHandle(owning: key))
   }
 

@@ -26,6 +26,14 @@ package struct OAuthClient: Sendable, Hashable {
   }
 }
 
+extension OAuthClient {
+  /// RFC 6749, section 3.3.
+  package static func isScope(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 128
+      && text.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != 0x22 && $0 != 0x5c }
+  }
+}
+
 /// An access token in force.
 package struct OAuthToken: Sendable, Hashable {
   /// What it is sealed to under the journal's key.

@@ -83,7 +83,7 @@ package enum EventQueries {
   }
 
   /// A binary search over `seq`, as if times grew with it.
-  private static func firstSeq(_ db: Database, receivedFrom time: Int64) throws -> Int64 {
+  static func firstSeq(_ db: Database, receivedFrom time: Int64) throws -> Int64 {
     guard var low = try Int64.fetchOne(db, sql: "SELECT min(seq) FROM events"),
       var high = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM events")
     else { return 0 }

@@ -42,6 +42,23 @@ package actor JournalReader {
     }
   }
 
+  /// Which of some contents were stored since then, in short transactions.
+  package func stored(_ wanted: [DedupeKey], since: Instant) throws(JournalError) -> StoredDigests {
+    var digests = StoredDigests(wanted: wanted)
+    var seq = try read("find where to begin") { try EventQueries.firstSeq($0, receivedFrom: since.microseconds) } - 1
+    while true {
+      let (found, begin) = (digests, seq)
+      let (next, last) = try read("look for what is stored already") { db in
+        var digests = found
+        let last = try digests.look(db, after: begin, limit: Self.pageLimit * 16)
+        return (digests, last)
+      }
+      digests = next
+      guard let last else { return digests }
+      seq = last
+    }
+  }
+
   package func close() { try? database.close() }
 
   private func read<Result: Sendable>(

@@ -151,6 +151,16 @@ extension SQLiteJournal {
     }
   }
 
+  /// Lets go of a rejected request that is stored already.
+  package func forget(rejection id: Int64) throws(JournalError) {
+    try write("let go of a rejected request") {
+      try $0.execute(sql: "DELETE FROM rejected WHERE id = ?", arguments: [id])
+    }
+  }
+
+  /// How long equal content counts as the same.
+  package nonisolated var dedupeWindow: Duration { settings.dedupeWindow }
+
   /// Quarantined events with their requests, oldest first.
   package func quarantined(after seq: Int64, source: String?, limit: Int) async throws(JournalError) -> [StoredEvent] {
     var filter = EventFilter()

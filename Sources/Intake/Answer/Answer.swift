@@ -50,7 +50,11 @@ struct Answer: Sendable {
     _ failure: ProofFailure, _ proofs: HookProofs, _ time: Instant, _ key: HMACKey
   ) -> [String] {
     if let digest = proofs.digest {
-      let isStale = if case .staleNonce = failure { true } else { false }
+      let isStale =
+        switch failure {
+        case .staleNonce, .usedNonce: true
+        default: false
+        }
       return digest.challenges(at: time, key, isStale: isStale)
     }
     let realm = #"realm="switchboard""#

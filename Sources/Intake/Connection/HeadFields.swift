@@ -19,13 +19,20 @@ struct HeadFields {
   init(_ headers: HTTPHeaders) {
     all.reserveCapacity(headers.count)
     for (name, value) in headers {
-      let field = HeaderField(name: name, value: value)
+      let field = HeaderField(name: name, value: Self.trimmed(value))
       let size = field.name.utf8.count + field.value.utf8.count
       bytes += size + 4
       longest = max(longest, size)
       note(field)
       all.append(field)
     }
+  }
+
+  /// RFC 9112, section 5: blanks around a value are not part of it. The parser takes those in front.
+  private static func trimmed(_ value: String) -> String {
+    let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+    guard let last = value.utf8.last, isBlank(last) else { return value }
+    return String(decoding: value.utf8.reversed().drop(while: isBlank).reversed(), as: UTF8.self)
   }
 
   private mutating func note(_ field: HeaderField) {

@@ -30,8 +30,12 @@ package struct TokenRequest: Sendable, Hashable {
     guard Set(fields.map(\.name)).count == fields.count else {
       throw TokenFault(.invalidRequest, "a parameter stands more than once")
     }
-    let parameters = Dictionary(uniqueKeysWithValues: fields.map { ($0.name, $0.value) })
+    // Section 3.1: without a value it is as if it had not been sent.
+    let parameters = Dictionary(uniqueKeysWithValues: fields.filter { !$0.value.isEmpty }.map { ($0.name, $0.value) })
     (clientID, secret, usesBasic) = try Self.client(request, parameters)
+    guard clientID.utf8.count <= 128, clientID.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
+      throw TokenFault(.invalidClient, "no such client", usesBasic: usesBasic)
+    }
     grant = try Self.grant(parameters)
     scopes = parameters["scope"].map { $0.split(separator: " ").map(String.init) }
   }

@@ -41,7 +41,8 @@ struct HeadProof {
       return proofs.token?.failure(of: token, at: request.receivedAt, isKept: context.isKept)
     case .digest:
       guard let text = credentials(of: request, "digest") else { return .missingDigest }
-      return proofs.digest?.failure(of: text, request, context)
+      // A digest is over the path as it was: with its secret segment.
+      return proofs.digest?.failure(of: text, context.isKept ? hook.restored(request, context) : request, context)
     }
   }
 

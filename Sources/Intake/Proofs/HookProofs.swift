@@ -94,10 +94,4 @@ package struct HookProofs: Sendable {
 
   /// Headers whose values are never kept as they came.
   package var credentialHeaders: Set<String> { Set(headers.map(\.name)) }
-
-  /// Headers that hold a signature: no secret, and needed to check it again.
-  package var signatureHeaders: Set<String> {
-    guard case .token(let scheme)? = signature?.scheme else { return [] }
-    return [scheme.header]
-  }
 }

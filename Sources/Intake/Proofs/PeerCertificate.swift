@@ -1,3 +1,4 @@
+import CallModel
 package import Cryptography
 
 /// The client certificate of a TLS connection, as the listener found it good.
@@ -22,19 +23,25 @@ package struct PeerCertificate: Sendable, Hashable {
   /// The name under which it is kept among the headers: `@` cannot begin a header's name on the wire.
   package static let header = "@client-certificate"
 
-  /// As it is kept: fingerprint, names, subject.
+  /// As it is kept: fingerprint, names, subject; what separates them is escaped within them.
   package var kept: String {
-    ([fingerprint] + names.map { "san=\($0)" } + ["subject=\(subject)"]).joined(separator: "; ")
+    ([fingerprint] + names.map { "san=\(Self.escaped($0))" } + ["subject=\(Self.escaped(subject))"])
+      .joined(separator: "; ")
+  }
+
+  private static func escaped(_ text: String) -> String {
+    text.utf8.map { byte in
+      let isPlain = (0x20...0x7e).contains(byte) && byte != UInt8(ascii: ";") && byte != UInt8(ascii: "%")
+      return isPlain ? String(UnicodeScalar(byte)) : (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+    }.joined()
   }
 
   /// - Parameter kept: what ``kept`` says.
   package init?(kept: String) {
     let parts = kept.split(separator: "; ", omittingEmptySubsequences: false).map(String.init)
-    guard let fingerprint = parts.first, let last = parts.firstIndex(where: { $0.hasPrefix("subject=") }) else {
-      return nil
-    }
+    guard parts.count >= 2, let subject = parts.last, subject.hasPrefix("subject=") else { return nil }
     self.init(
-      fingerprint: fingerprint, subject: String(parts[last...].joined(separator: "; ").dropFirst(8)),
-      names: parts[1..<last].map { String($0.dropFirst(4)) })
+      fingerprint: parts[0], subject: FormEncoding.decodePath(subject.dropFirst(8)),
+      names: parts[1..<parts.count - 1].map { FormEncoding.decodePath($0.dropFirst(4)) })
   }
 }

@@ -25,6 +25,10 @@ package enum ProofFailure: Error, Sendable, Hashable, CustomStringConvertible {
   /// A nonce that was not made here.
   case foreignNonce
   case staleNonce(seconds: Int64)
+  /// A count that was used before: the request may be a copy.
+  case usedNonce
+  case wrongDigestName
+  case wrongDigest
   case missingCertificate
   case otherCertificate(String)
   case signature(SignatureFault)
@@ -50,6 +54,9 @@ package enum ProofFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case .digestOfAnotherTarget: "the digest is for another target than the request's"
     case .foreignNonce: "the digest's nonce was not made here"
     case .staleNonce(let seconds): "the digest's nonce is \(seconds) s old"
+    case .usedNonce: "the digest's nonce was used with this count before"
+    case .wrongDigestName: "the digest's username or realm is wrong"
+    case .wrongDigest: "the digest's response is wrong: another password, or another request"
     case .missingCertificate: "the client showed no certificate"
     case .otherCertificate(let subject): "the client's certificate is of \(subject), who does not speak for this source"
     case .signature(let fault): fault.description

@@ -52,7 +52,8 @@ package struct PresetCheck: Sendable {
       }
     }
     guard !keys.isEmpty else { throw CheckFault((fault ?? .empty).description) }
-    return keys
+    // What can be read as a public key is never a secret as well: everybody may know it.
+    return keys.contains { $0.publicKey != nil } ? keys.filter { $0.publicKey != nil } : keys
   }
 
   private static func secretForm(_ scheme: SignatureScheme) -> KeyForm {

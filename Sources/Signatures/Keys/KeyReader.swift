@@ -40,14 +40,14 @@ package struct KeyReader {
     let text = String(decoding: bytes, as: UTF8.self)
     switch form {
     case .text: return .secret(bytes)
+    case .base64 where text.hasPrefix("whpk_"): throw .wrongSort(algorithm)
     case .base64: return .secret(try decoded(text.hasPrefix("whsec_") ? String(text.dropFirst(6)) : text, .base64))
     case .base64url: return .secret(try decoded(text, .base64url))
     case .hex: return .secret(try decoded(text, .hex))
     case .jwk: return try JWK.parse(bytes, for: algorithm).material
     case .pem, .der: throw .wrongSort(algorithm)
     case .automatic:
-      // A public key taken for a secret would let anybody sign (CVE-2022-29217 and its like).
-      if text.contains("-----BEGIN ") { throw .wrongSort(algorithm) }
+      if PublicSpelling.matches(bytes) { throw .wrongSort(algorithm) }
       return .secret(bytes)
     }
   }

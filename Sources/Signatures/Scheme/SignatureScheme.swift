@@ -16,6 +16,28 @@ package enum SignatureScheme: Sendable, Hashable {
     }
   }
 
+  /// Whether a header's value is what the scheme looks for, and not some other credential in the same header.
+  package func isSignature(_ name: String, _ value: String) -> Bool {
+    switch self {
+    case .detached(let scheme):
+      return name == scheme.header
+        && (name != "authorization" || !scheme.prefix.isEmpty && value.utf8.starts(with: scheme.prefix.utf8))
+    case .token(let scheme):
+      guard name == scheme.header, value.count >= scheme.prefix.count else { return false }
+      return (try? CompactToken(String(value.dropFirst(scheme.prefix.count).drop { $0 == " " }))) != nil
+    case .httpMessage: return name == "signature" || name == "signature-input"
+    }
+  }
+
+  /// Headers that the signature covers, where the scheme itself says it.
+  package func covers(_ name: String, in message: SignedMessage) -> Bool {
+    switch self {
+    case .detached(let scheme): scheme.content.parts.contains(.header(name))
+    case .token: false
+    case .httpMessage: message.header("signature-input").contains { $0.contains("\"\(name)\"") }
+    }
+  }
+
   /// The header whose value names the delivery, where the scheme has one.
   package var deliveryHeader: String? {
     if case .detached(let scheme) = self { scheme.id?.header } else { nil }

@@ -37,8 +37,12 @@ package struct TokenClaims: Sendable {
   /// A NumericDate: seconds since 1970, perhaps with a fraction.
   private func time(_ name: String) throws(SignatureFault) -> Int64? {
     guard let value = root[name] else { return nil }
-    let digits = (value.numberText ?? "").prefix { $0 != "." }
-    guard digits.utf8.count <= 12, let seconds = Int64(digits) else {
+    let text = value.numberText ?? ""
+    let digits = text.prefix { $0 != "." }
+    // An exponent would make another number of its first digits.
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }), digits.utf8.count <= 12,
+      let seconds = Int64(digits)
+    else {
       throw .unacceptable("the token's \"\(name)\" is not a time in seconds since 1970")
     }
     return seconds

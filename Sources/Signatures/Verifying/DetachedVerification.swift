@@ -131,7 +131,7 @@ struct DetachedVerification {
   // MARK: The body and the address
 
   private func checkBodyDigest(_ message: SignedMessage) throws(SignatureFault) {
-    guard let digest = scheme.bodyDigest else { return }
+    guard let digest = scheme.bodyDigest else { return try checkForm(message) }
     let place = "\(digest.query) in the query"
     let values = (message.query ?? "").split(separator: "&").filter { $0.hasPrefix(digest.query + "=") }
     guard let value = values.first else {
@@ -142,6 +142,15 @@ struct DetachedVerification {
     guard values.count == 1, let expected = digest.encoding.decode(value.dropFirst(digest.query.count + 1)),
       ConstantTime.areEqual(expected, digest.algorithm.hash(message.body))
     else { throw .bodyDigestDiffers(place) }
+  }
+
+  /// Where only a form's fields are signed, another body would be anybody's.
+  private func checkForm(_ message: SignedMessage) throws(SignatureFault) {
+    let parts = scheme.content.parts
+    guard parts.contains(.sortedForm) || parts.contains(.sortedURL), !parts.contains(.body) else { return }
+    guard message.body.isEmpty || message.contentType == "application/x-www-form-urlencoded" else {
+      throw .bodyNotCovered("a form, which alone is signed,")
+    }
   }
 
   private func urls(of message: SignedMessage) -> [String?] {

@@ -20,7 +20,11 @@ package struct SignatureVerifier: Sendable {
     }
   }
 
+  /// Times beyond this are nobody's, and could not be reckoned with.
+  private static let times = -(Int64(1) << 52)...(Int64(1) << 52)
+
   private func match(_ message: SignedMessage, now: Int64) throws(SignatureFault) -> SignatureMatch {
+    let now = min(max(now, Self.times.lowerBound), Self.times.upperBound)
     switch scheme {
     case .detached(let scheme):
       return try DetachedVerification(scheme: scheme, keys: keys, message: message).verify(message, now: now)

@@ -1,4 +1,5 @@
 import Cryptography
+import EventJournal
 import Intake
 import StrictJSON
 
@@ -15,15 +16,10 @@ struct AuthorizationReader {
     if value.bool == true { return AccessTokenProof(tokens: accessTokens, source: source, scope: nil) }
     guard let section = ConfigObject(value, "\"oauth2\"", keys: ["scope"], log: log) else { return nil }
     let scope = section.string("scope")
-    if let scope, !Self.isScope(scope), let at = section["scope"] {
+    if let scope, !OAuthClient.isScope(scope), let at = section["scope"] {
       log.error("a scope is one word of printable letters without \" and \\", at: at)
     }
     return AccessTokenProof(tokens: accessTokens, source: source, scope: scope)
-  }
-
-  /// RFC 6749, section 3.3.
-  private static func isScope(_ text: String) -> Bool {
-    !text.isEmpty && text.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != 0x22 && $0 != 0x5c }
   }
 
   func digest(_ object: ConfigObject) -> DigestProof? {

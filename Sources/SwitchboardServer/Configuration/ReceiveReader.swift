@@ -123,8 +123,28 @@ struct ReceiveReader {
       log.error("a required signature needs \"keys\"", at: value)
     }
     received.proofs.signature = SignatureVerifier(scheme: scheme, keys: keys)
+    checkHeader(of: scheme, value, received.proofs)
     // The sender's own name for a delivery tells repetitions best.
     if let header = scheme.deliveryHeader { received.deliveryName = .header(header) }
+  }
+
+  private func checkHeader(of scheme: SignatureScheme, _ value: JSONValue, _ proofs: HookProofs) {
+    let authorizes = proofs.steps.contains { step in
+      [.basic, .bearer, .accessToken, .token, .digest].contains(step)
+    }
+    if scheme.headers.contains("authorization"), authorizes {
+      log.error(
+        "a request has one Authorization header: it cannot hold the signature and another credential", at: value)
+    }
+    for name in scheme.headers where proofs.credentialHeaders.contains(name) {
+      log.error("the header \(name) is a secret of \"headers\": it cannot hold the signature too", at: value)
+    }
+    if case .detached(let detached) = scheme {
+      for case .header(let name) in detached.content.parts
+      where name == "authorization" || proofs.credentialHeaders.contains(name) {
+        log.warning("the header \(name) is kept sealed: signatures that cover it cannot be checked again", at: value)
+      }
+    }
   }
 
   private func addresses(_ object: ConfigObject, _ proofs: inout HookProofs) {

@@ -36,6 +36,12 @@ struct SignatureKeyReader {
     _ id: String, _ value: JSONValue, reference: JSONValue, _ algorithms: [SignatureAlgorithm], _ form: KeyForm,
     _ validity: KeyValidity
   ) -> [SigningKey] {
+    if value["publicKey"] != nil, let symmetric = algorithms.first(where: \.isSymmetric) {
+      log.error(
+        "the key \"\(id)\" is public, and \(symmetric.rawValue) takes a secret: name the \"algorithm\" it is for",
+        at: value)
+      return []
+    }
     let isSecret = value["publicKey"] == nil && algorithms.contains(where: \.isSymmetric)
     guard let secret = secrets.secret(reference, isPublic: !isSecret) else { return [] }
     return algorithms.compactMap { make(id, value, secret, $0, form, validity) }

@@ -87,8 +87,8 @@ package struct LocalControl: Control {
     guard let proof = found.hook.proofs.accessTokens else {
       throw Failure(.failed, "source \"\(source)\" takes no access tokens: set \"oauth2\": true in its \"receive\"")
     }
-    guard scopes.allSatisfy({ !$0.isEmpty && !$0.contains(where: \.isWhitespace) }) else {
-      throw Failure(.failed, "a scope is one word")
+    guard scopes.allSatisfy(OAuthClient.isScope) else {
+      throw Failure(.failed, "a scope is one word of printable letters without \" and \\")
     }
     let seal = CredentialSeal(key: journal.credentialKey)
     let client = NewClient(

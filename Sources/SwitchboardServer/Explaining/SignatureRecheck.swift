@@ -39,8 +39,13 @@ package struct SignatureRecheck: Sendable {
     }
     let again = SignatureVerifier(scheme: verifier.scheme, keys: keys)
     let message = hook.message(ofKept: event.request, key: key)
+    if let name = hook.sealedHeader(coveredIn: message) {
+      return .uncheckable("the signature covers the header \(name), which is kept sealed")
+    }
     switch again.verify(message, now: event.entry.receivedAt.seconds) {
     case .valid: return .holds
+    case .invalid(.noKeyMatches):
+      return .fails("the signature is not that of the key \"\(keyID)\"; or the key was changed under its old name")
     case .invalid(let fault): return .fails(fault.description)
     }
   }

@@ -134,6 +134,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ProcessTests",
-      dependencies: ["Cryptography", "Signatures", "StrictJSON", "Support", "switchboard", grdb], exclude: ["Golden"],
+      dependencies: ["Cryptography", "Intake", "Signatures", "StrictJSON", "Support", "switchboard", grdb],
+      exclude: ["Golden"],
       swiftSettings: strict),
   ])

@@ -51,6 +51,8 @@ package final class TLSIdentity: Sendable {
     var context: NIOSSLContext
     var files: Files
     var revocationList: RevocationList?
+    /// Grows with each reload.
+    var generation = 0
   }
 
   private let certificatePath: String
@@ -69,6 +71,9 @@ package final class TLSIdentity: Sendable {
   /// For new connections; those under way keep theirs.
   package var context: NIOSSLContext { state.withLock { $0.context } }
 
+  /// Another one means that certificates found good before are to be looked at again.
+  package var generation: Int { state.withLock { $0.generation } }
+
   /// The certificate chain in force, as PEM.
   package var certificate: [UInt8] { state.withLock { $0.files.certificate } }
 
@@ -77,8 +82,11 @@ package final class TLSIdentity: Sendable {
   package func reloadIfChanged() throws -> Bool {
     let files = try Self.read(certificatePath, privateKeyPath, clients)
     guard state.withLock({ $0.files != files }) else { return false }
-    let loaded = try Self.load(files, clients)
-    state.withLock { $0 = loaded }
+    var loaded = try Self.load(files, clients)
+    state.withLock { state in
+      loaded.generation = state.generation + 1
+      state = loaded
+    }
     return true
   }
 

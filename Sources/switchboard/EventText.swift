@@ -1,14 +1,15 @@
 import CallModel
 import Cryptography
 import EventJournal
+import Signatures
 import StrictJSON
 
 /// Events as people and programs read them.
 enum EventText {
   static func line(_ event: StoredEvent) -> String {
     let reason = event.reason.map { "  \($0)" } ?? ""
-    return
-      "\(event.entry.receivedAt)  \(event.entry.id)  \(event.entry.source)  \(event.state)  \(event.verdict)\(reason)"
+    return Shown.text(
+      "\(event.entry.receivedAt)  \(event.entry.id)  \(event.entry.source)  \(event.state)  \(event.verdict)\(reason)")
   }
 
   static func json(_ event: StoredEvent, withRaw: Bool) -> String {

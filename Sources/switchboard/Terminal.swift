@@ -1,9 +1,13 @@
 import Foundation
+import Signatures
 
 /// Where data goes, and where talk goes.
 enum Terminal {
   /// A line of data, at once: a reader behind a pipe may be waiting.
   static func print(_ line: String) { write(Array((line + "\n").utf8)) }
+
+  /// A line for people: what strangers wrote in it cannot move a terminal's cursor, nor begin a line.
+  static func show(_ line: String) { print(Shown.text(line)) }
 
   static func write(_ bytes: [UInt8]) {
     // A reader that has gone away wants no more; the signal ends the command quietly.

@@ -1,4 +1,5 @@
 import Foundation
+import Intake
 import Support
 import Testing
 
@@ -98,5 +99,35 @@ import Testing
       "mv clients/ca.pem clients/was.pem && cp clients/stranger.pem clients/ca.pem && cp clients/none.pem clients/crl.pem"
     )
     #expect(try server.run("check").errors.contains("it is not signed by one of the authorities"))
+  }
+
+  @Test func `Whoever is revoked is out when the list is read again, and nobody is in once it has run out`() throws {
+    let server = try Self.server("optional")
+    let identity = try TLSIdentity(
+      certificate: server.folder.file("certs/server.pem"), privateKey: server.folder.file("certs/server.key"),
+      clients: TLSIdentity.Clients(
+        authority: server.folder.file("clients/ca.pem"), isRequired: false,
+        revocationList: server.folder.file("clients/crl.pem")))
+    _ = try server.shell("openssl", "x509", "-in", "clients/pbx.pem", "-outform", "der", "-out", "clients/pbx.der")
+    let der = [UInt8](try Data(contentsOf: URL(fileURLWithPath: server.folder.file("clients/pbx.der"))))
+    let now = Int64(Date().timeIntervalSince1970)
+    #expect(throws: Never.self) { try identity.verdict(onClient: der, now: now).get() }
+    #expect(throws: TLSIdentity.Refusal.staleRevocationList) {
+      try identity.verdict(onClient: der, now: now + 90_000).get()
+    }
+    #expect(throws: TLSIdentity.Refusal.notValidNow("CN=pbx,O=Acme")) {
+      try identity.verdict(onClient: der, now: now + 400_000).get()
+    }
+    #expect(try !identity.reloadIfChanged())
+    let before = identity.generation
+    _ = try server.shell(
+      "bash", "-c",
+      "cd clients && openssl ca -config ca.cnf -revoke pbx.pem -keyfile ca.key -cert ca.pem && openssl ca -config ca.cnf -gencrl -keyfile ca.key -cert ca.pem -out crl.pem"
+    )
+    #expect(try identity.reloadIfChanged())
+    #expect(identity.generation != before)
+    #expect(throws: TLSIdentity.Refusal.revoked("CN=pbx,O=Acme")) {
+      try identity.verdict(onClient: der, now: now).get()
+    }
   }
 }

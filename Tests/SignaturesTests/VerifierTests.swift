@@ -145,6 +145,16 @@ import Testing
     }
   }
 
+  @Test func `What strangers write begins no line and moves no cursor`() {
+    let header = ByteEncoding.base64url.encode(Array("{\"alg\":\"\\u001b[2J\\r\\nERROR\\u009b\\u202e\"}".utf8))
+    let verifier = SignatureVerifier(scheme: SignaturePreset.jws.scheme, keys: [])
+    guard case .invalid(let fault) = verifier.verify(message([("x-jws-signature", header + "..AA")], ""), now: 0) else {
+      return #expect(Bool(false), "it holds")
+    }
+    #expect(fault.description.contains("ERROR"))
+    #expect(fault.description.unicodeScalars.allSatisfy { (0x20...0x7e).contains($0.value) }, "\(fault)")
+  }
+
   @Test func `A template names only what there is`() {
     #expect(SignedContent.parse("{bdy}") == .failure(.init(name: "bdy")))
     #expect(SignedContent.parse("{body") == .failure(.init(name: "{body")))

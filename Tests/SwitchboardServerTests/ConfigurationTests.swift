@@ -93,6 +93,19 @@ import Testing
       "it cannot hold the signature and another credential"
     ),
     (
+      #""type": "agendize", "receive": { "signature": { "header": "X Y", "keys": { "k": "s" } } }"#,
+      #""X Y" is not a header's name"#
+    ),
+    (
+      #""type": "agendize", "receive": { "signature": { "header": "X", "prefix": 5, "keys": { "k": "s" } } }"#,
+      #""prefix" must be a text"#
+    ),
+    (
+      #""type": "agendize", "receive": { "signature": { "header": "X", "separator": "\r\n", "keys": { "k": "s" } } }"#,
+      "must be one printable ASCII character"
+    ),
+    (#""type": "agendize", "receive": { "bearer": "s", "path": "/oauth/token" }"#, "take another path"),
+    (
       #""type": "agendize", "receive": { "oauth2": true, "basicAuth": { "username": "u", "password": "p" } }"#,
       #""basicAuth" and "oauth2" cannot both hold"#
     ),

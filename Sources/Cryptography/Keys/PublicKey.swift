@@ -96,6 +96,8 @@ package struct PublicKey: Sendable {
   /// What libcrypto reads: ECDSA only in DER.
   private func wireForm(_ signature: [UInt8], _ algorithm: SignatureAlgorithm) -> [UInt8]? {
     if let size = algorithm.size, signature.count != size { return nil }
+    // RFC 8017, section 8.1.2, step 1: as long as the modulus; libcrypto takes shorter ones.
+    if case .rsa(let bits, _) = kind, signature.count != (bits + 7) / 8 { return nil }
     guard !signature.isEmpty, signature.count <= 2_048 else { return nil }
     guard case .ecdsa(let curve, _, .raw) = algorithm else { return signature }
     return DER.sequence(

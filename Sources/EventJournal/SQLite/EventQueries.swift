@@ -7,10 +7,14 @@ package enum EventQueries {
   /// In bytes: about what one page of entries takes at most, and one entry more.
   static let pageBytes = 8 << 20
 
-  private static let entryColumns = "seq, id, received_at, source, call, record"
+  // Cast, since a file that somebody changed may hold anything in any column: that is to be told, not to end the program.
+  private static let entryColumns =
+    "seq, CAST(id AS BLOB), CAST(received_at AS INTEGER), CAST(source AS TEXT), CAST(call AS BLOB), CAST(record AS BLOB)"
   private static let eventColumns =
-    entryColumns
-    + ", kind, state, verdict, key_id, address, method, target, reason, headers, body, r, c, parent, origin"
+    entryColumns + ", CAST(kind AS INTEGER), CAST(state AS INTEGER)"
+    + ["verdict", "key_id", "address", "method", "target", "reason"].map { ", CAST(\($0) AS TEXT)" }.joined()
+    + ["headers", "body", "r", "c"].map { ", CAST(\($0) AS BLOB)" }.joined()
+    + ", CAST(parent AS INTEGER), CAST(origin AS INTEGER)"
 
   static func entries(_ db: Database, after seq: Int64, limit: Int) throws -> [JournalEntry] {
     let statement = try db.cachedStatement(

@@ -37,6 +37,8 @@ struct Answer: Sendable {
     case .address: return .problem(.forbidden, "not from this address")
     case .missingCertificate, .otherCertificate:
       return .problem(.forbidden, "the client's certificate does not speak for this hook")
+    case .issuerKeysUnknown:
+      return .problem(.unavailable, "the token cannot be checked now", headers: [("retry-after", "30")])
     case .pathSecret: return .problem(.notFound, "no hook has this path")
     default:
       return .problem(

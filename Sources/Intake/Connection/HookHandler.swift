@@ -95,11 +95,30 @@ final class HookHandler: ChannelDuplexHandler {
     context.fireUserInboundEventTriggered(event)
   }
 
+  /// What the client showed, in DER, and when it was looked at: which files were in force, and in seconds since 1970.
+  private var shown: (der: [UInt8], generation: Int, at: Int64)?
+  /// Dates and lists run out while a connection lasts.
+  private static let recheckInterval: Int64 = 60
+
   /// After every handshake: what the library found good may be revoked, and of resumed connections it checks nothing.
   private func checkCertificate(_ channel: ChannelHandlerContext) {
-    guard let shown = try? channel.pipeline.syncOperations.nioSSL_peerCertificate(), let der = try? shown.toDERBytes()
+    guard let certificate = try? channel.pipeline.syncOperations.nioSSL_peerCertificate(),
+      let der = try? certificate.toDERBytes()
     else { return }
-    switch identity.verdict(onClient: der, now: context.now().seconds) {
+    check(der, channel)
+  }
+
+  /// Before each request of a connection that lasts.
+  private func recheckCertificate(_ channel: ChannelHandlerContext) {
+    guard let shown else { return }
+    let isOld = context.now().seconds - shown.at >= Self.recheckInterval || identity.generation != shown.generation
+    if isOld { check(shown.der, channel) }
+  }
+
+  private func check(_ der: [UInt8], _ channel: ChannelHandlerContext) {
+    let now = context.now().seconds
+    shown = (der, identity.generation, now)
+    switch identity.verdict(onClient: der, now: now) {
     case .success(let peer): proofContext = ProofContext(key: context.maker.credentialKey, peer: peer)
     case .failure(let refusal):
       context.logger.info("connection refused: \(refusal)")
@@ -137,6 +156,8 @@ final class HookHandler: ChannelDuplexHandler {
   }
 
   private func read(_ head: HTTPRequestHead, _ channel: ChannelHandlerContext) {
+    guard case .idle = state else { return }
+    recheckCertificate(channel)
     guard case .idle = state else { return }
     guardian.headParsed()
     keepsAlive = head.isKeepAlive

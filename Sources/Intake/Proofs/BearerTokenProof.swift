@@ -20,11 +20,12 @@ package struct BearerTokenProof: Sendable {
   package func failure(of text: String, at time: Instant, isKept: Bool) -> ProofFailure? {
     // What is kept of a token is its seal, which no public key can check.
     guard !isKept else { return .keptToken }
+    guard !keys.all.isEmpty else { return .issuerKeysUnknown }
     do throws(SignatureFault) {
       let token = try CompactToken(text)
       guard let payload = token.payload else { throw .unacceptable("the token has no payload") }
       let known = keys.all
-      guard let id = token.keyID, known.contains(where: { $0.id == id }) || known.isEmpty else {
+      guard let id = token.keyID, known.contains(where: { $0.id == id }) else {
         throw .unknownKey(String((token.keyID ?? "").prefix(64)))
       }
       _ = try token.match(known, payload: payload, now: time.seconds)

@@ -17,6 +17,8 @@ package enum ProofFailure: Error, Sendable, Hashable, CustomStringConvertible {
   case wrongScope(String)
   /// What is wrong with a token of somebody else.
   case token(SignatureFault)
+  /// The issuer's keys could not be read yet: nobody knows whether the token is good.
+  case issuerKeysUnknown
   /// A token that was kept cannot be checked again.
   case keptToken
   case missingDigest
@@ -33,7 +35,9 @@ package enum ProofFailure: Error, Sendable, Hashable, CustomStringConvertible {
   case otherCertificate(String)
   case signature(SignatureFault)
 
-  package var description: String {
+  package var description: String { Shown.text(text) }
+
+  private var text: String {
     switch self {
     case .address(let address): "the address \(address) is not on the source's list"
     case .pathSecret: "the path's secret segment is wrong"
@@ -48,6 +52,7 @@ package enum ProofFailure: Error, Sendable, Hashable, CustomStringConvertible {
     case .expiredToken(let seconds): "the access token expired \(seconds) s ago"
     case .wrongScope(let scope): "the access token has not the scope \(scope)"
     case .token(let fault): fault.description
+    case .issuerKeysUnknown: "the issuer's keys could not be read, so no token can be checked"
     case .keptToken: "the bearer token is kept as its seal, so its signature cannot be checked again"
     case .missingDigest: "no digest credentials"
     case .malformedDigest: "the digest credentials are not those of RFC 7616 with qop=auth and an offered algorithm"

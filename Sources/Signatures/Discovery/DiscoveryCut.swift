@@ -12,15 +12,18 @@ struct DiscoveryCut: Hashable {
   /// A signature of fewer bytes proves nothing; one of more is none.
   private static let sizes = 20...2_048
 
+  /// Of one header, no more readings than this are tried.
+  private static let limit = 256
+
   static func all(of value: String) -> [DiscoveryCut] {
     var cuts: [DiscoveryCut] = []
     for separator in [nil, UInt8(ascii: ","), UInt8(ascii: " "), UInt8(ascii: ";")] {
       if let separator, !value.utf8.contains(separator) { continue }
       let pieces = separator.map { Self.pieces(of: value, $0) } ?? [value[...]]
       let named = parameters(pieces)
-      for piece in pieces { cuts += readings(of: piece, separator, named) }
+      for piece in pieces.prefix(limit) { cuts += readings(of: piece, separator, named) }
     }
-    return cuts
+    return Array(cuts.prefix(limit))
   }
 
   private static func pieces(of value: String, _ separator: UInt8) -> [Substring] {

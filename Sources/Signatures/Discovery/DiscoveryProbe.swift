@@ -29,7 +29,8 @@ struct DiscoveryProbe {
 
   /// The first scheme whose signature the cut is, under that key.
   func search(
-    _ header: String, _ cut: DiscoveryCut, _ key: DiscoveryKey, isThorough: Bool, _ tried: inout Int
+    _ header: String, _ cut: DiscoveryCut, _ key: DiscoveryKey, isThorough: Bool, _ tried: inout Int,
+    while goesOn: (Int) -> Bool
   ) -> (DetachedScheme, DiscoveryKey.Reading)? {
     let readings = key.readings.filter { Self.fits(cut.signature, $0.key) }
     guard let first = readings.first else { return nil }
@@ -44,6 +45,7 @@ struct DiscoveryProbe {
           }
           for reading in readings {
             tried += 1
+            if tried.isMultiple(of: 256), !goesOn(tried) { return nil }
             guard reading.key.verifies([cut.signature], over: bytes) else { continue }
             return (scheme(header, cut, content, reading, time, id), reading)
           }

@@ -24,6 +24,8 @@ package struct SignatureDiscovery {
     package let finding: Finding?
     /// How many combinations were tried.
     package let tried: Int
+    /// Whether all were, or one fitted.
+    package let isComplete: Bool
   }
 
   private let messages: [SignedMessage]
@@ -48,29 +50,29 @@ package struct SignatureDiscovery {
     self.keys = keys
   }
 
-  /// - Parameter progress: told how many combinations were tried, now and then.
-  package func search(progress: (Int) -> Void = { _ in }) -> Outcome {
+  /// - Parameter goesOn: told how many combinations were tried, now and then; false ends the search.
+  package func search(while goesOn: (Int) -> Bool = { _ in true }) -> Outcome {
     var tried = 0
-    if let finding = preset(&tried) { return Outcome(finding: finding, tried: tried) }
+    if let finding = preset(&tried) { return Outcome(finding: finding, tried: tried, isComplete: true) }
     for isThorough in [false, true] {
       for index in messages.indices {
         let probe = DiscoveryProbe(message: messages[index], headers: headers[index])
-        for header in headers[index] where !Self.ordinary.contains(header.name) {
-          for cut in DiscoveryCut.all(of: header.value) {
-            for key in keys {
-              progress(tried)
-              guard let (scheme, reading) = probe.search(header.name, cut, key, isThorough: isThorough, &tried) else {
-                continue
-              }
-              return Outcome(finding: confirmed(scheme, reading, key), tried: tried)
+        let candidates = headers[index].filter { !Self.ordinary.contains($0.name) }
+        for (header, cut) in candidates.flatMap({ header in DiscoveryCut.all(of: header.value).map { (header, $0) } }) {
+          for key in keys {
+            if let (scheme, reading) = probe.search(
+              header.name, cut, key, isThorough: isThorough, &tried, while: goesOn)
+            {
+              return Outcome(finding: confirmed(scheme, reading, key), tried: tried, isComplete: true)
             }
+            guard goesOn(tried) else { return Outcome(finding: nil, tried: tried, isComplete: false) }
           }
         }
         // Another message of the same sender is signed the same way: one is enough, but for what it may lack.
-        if headers[index].contains(where: { !Self.ordinary.contains($0.name) }) { break }
+        if !candidates.isEmpty { break }
       }
     }
-    return Outcome(finding: nil, tried: tried)
+    return Outcome(finding: nil, tried: tried, isComplete: true)
   }
 
   // MARK: Presets

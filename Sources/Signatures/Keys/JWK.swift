@@ -14,7 +14,7 @@ package enum JWK {
   }
 
   package static func parse(_ key: JSONValue, for algorithm: SignatureAlgorithm) throws(KeyFault) -> KeyReader.Read {
-    if let use = key["use"]?.string, use != "sig" { throw .refusedByItself("use \"\(use)\"") }
+    if let use = key["use"], use.string != "sig" { throw .refusedByItself("use \"\(use.string ?? "")\"") }
     if let operations = key["key_ops"], operations.kind == .array,
       !operations.elements.contains(where: { ["verify", "sign"].contains($0.string) })
     {

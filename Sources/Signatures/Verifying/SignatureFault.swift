@@ -22,7 +22,9 @@ package enum SignatureFault: Error, Sendable, Hashable, CustomStringConvertible 
   /// What is wrong with a token or with an HTTP message signature, for people.
   case unacceptable(String)
 
-  package var description: String {
+  package var description: String { Shown.text(text) }
+
+  private var text: String {
     switch self {
     case .missing(let header): "the header \(header) is missing"
     case .repeated(let header): "the header \(header) stands more than once"

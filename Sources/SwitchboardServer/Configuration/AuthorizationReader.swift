@@ -32,8 +32,10 @@ struct AuthorizationReader {
     else { return nil }
     let realm = section.string("realm") ?? "switchboard"
     for (name, text) in [("username", username), ("realm", realm)]
-    where text.contains(where: { $0 == "\"" || $0 == "\\" || $0 == ":" || $0.isNewline }) {
-      log.error("\"\(name)\" of a digest cannot hold quotes, backslashes or colons", at: section[name] ?? value)
+    where text.contains(where: { $0 == "\"" || $0 == "\\" || $0 == ":" || !(" "..."~").contains($0) }) {
+      log.error(
+        "\"\(name)\" of a digest is of printable ASCII without quotes, backslashes and colons",
+        at: section[name] ?? value)
     }
     var algorithms: [DigestProof.Algorithm] = []
     for name in section.strings("algorithms") ?? [] {

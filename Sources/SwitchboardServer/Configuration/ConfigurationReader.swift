@@ -3,6 +3,7 @@ import Delivery
 import EventJournal
 import Foundation
 import Intake
+import Signatures
 import StrictJSON
 
 /// Reads routes.json and tells everything that is wrong with it at once.
@@ -80,6 +81,7 @@ package struct ConfigurationReader {
     }
     routes(object, &configuration, log)
     checkPaths(configuration, object, log)
+    checkTolerances(configuration, object, log)
     return configuration
   }
 
@@ -136,7 +138,11 @@ package struct ConfigurationReader {
     for key in ["clientAuthority", "revocationList"] {
       guard let text = section.string(key), let at = section[key] else { continue }
       let path = Paths.absolute(text, from: folder)
-      if !FileManager.default.isReadableFile(atPath: path) { section.log.error("cannot read \(path)", at: at) }
+      let contents = FileManager.default.contents(atPath: path)
+      if contents == nil { section.log.error("cannot read \(path)", at: at) }
+      if key == "clientAuthority", let contents, (try? Certificate(pem: [UInt8](contents))) == nil {
+        section.log.error("there is no certificate in \(path)", at: at)
+      }
       if key == "clientAuthority" { listen.clientAuthority = path } else { listen.revocationList = path }
     }
     let mode: ClientCertificates? = section.word("clientCertificate")
@@ -233,6 +239,19 @@ package struct ConfigurationReader {
 
   private func names(_ key: String, _ object: ConfigObject) -> [String] {
     object[key].map { $0.members.map(\.name).filter { !$0.hasPrefix("x-") } } ?? []
+  }
+
+  /// A copy must be remembered for as long as it could pass for fresh.
+  private func checkTolerances(_ configuration: Configuration, _ object: ConfigObject, _ log: DiagnosticLog) {
+    guard let horizon = configuration.dedupeHorizon, let at = object["dedupe"]?["horizon"] else { return }
+    for source in configuration.sources {
+      guard let tolerance = source.hook.proofs.signature?.scheme.tolerance, .seconds(tolerance * 2) > horizon else {
+        continue
+      }
+      log.error(
+        "\"horizon\" is shorter than twice the \"tolerance\" of source \"\(source.name)\": a copy would pass for new",
+        at: at)
+    }
   }
 
   private func checkPaths(_ configuration: Configuration, _ object: ConfigObject, _ log: DiagnosticLog) {

@@ -65,6 +65,7 @@ struct ReceiveReader {
     if value.kind == .string, let text = value.string {
       let isPlain =
         text.hasPrefix("/") && text.count > 1 && !text.hasSuffix("/") && !text.contains("?") && !text.contains("//")
+      if text == TokenRequest.path { log.error("tokens are fetched at \(text): take another path", at: value) }
       if !isPlain { log.error("\"path\" must begin with / and hold neither ? nor an empty segment", at: value) }
       received.path = text
     } else {

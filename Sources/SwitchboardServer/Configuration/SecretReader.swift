@@ -40,7 +40,7 @@ struct SecretReader {
       return nil
     }
     switch names[0] {
-    case "file": return file(Paths.absolute(text, from: folder), value, checksMode: !isPublic)
+    case "file": return file(Paths.absolute(text, from: folder), value, checksMode: !isPublic, isPublic: isPublic)
     case "env": return variable(text, value)
     default: return credential(text, value)
     }
@@ -66,9 +66,14 @@ struct SecretReader {
     return file("\(folder)/\(name)", value, checksMode: false)
   }
 
-  private func file(_ path: String, _ value: JSONValue, checksMode: Bool = true) -> Secret? {
+  private func file(
+    _ path: String, _ value: JSONValue, checksMode: Bool = true, isPublic: Bool = false
+  ) -> Secret? {
     guard let data = FileManager.default.contents(atPath: path) else {
-      log.error("cannot read the secret \(path); `switchboard init` makes those that are missing", at: value)
+      log.error(
+        isPublic
+          ? "cannot read the key \(path): put the sender's there"
+          : "cannot read the secret \(path); `switchboard init` makes those that are missing", at: value)
       return nil
     }
     var bytes = [UInt8](data)

@@ -52,7 +52,9 @@ struct SignatureReader {
   }
 
   private func tolerance(_ object: ConfigObject) -> Int? {
-    object.duration("tolerance").map { Int($0.components.seconds) }
+    guard let tolerance = object.duration("tolerance"), let at = object["tolerance"] else { return nil }
+    if tolerance < .seconds(1) { log.error("\"tolerance\" is at least 1s", at: at) }
+    return Int(tolerance.components.seconds)
   }
 
   // MARK: Schemes
@@ -64,13 +66,13 @@ struct SignatureReader {
       scheme.algorithm = algorithm
       scheme.alternatives.removeAll { $0.algorithm == algorithm }
     }
-    if let header = object.string("header") { scheme.header = header.lowercased() }
-    if let prefix = object["prefix"]?.string { scheme.prefix = prefix }
+    if let header = header("header", object) { scheme.header = header }
+    if let prefix = prefix(object) { scheme.prefix = prefix }
     if let separator = object.string("separator") {
-      if separator.count == 1, let byte = separator.first?.asciiValue {
+      if separator.utf8.count == 1, let byte = separator.utf8.first, (0x20...0x7e).contains(byte) {
         scheme.separator = byte
       } else if let at = object["separator"] {
-        log.error("\"separator\" must be one ASCII character", at: at)
+        log.error("\"separator\" must be one printable ASCII character", at: at)
       }
     }
     if let encoding: ByteEncoding = object.word("encoding") { scheme.encoding = encoding }
@@ -83,12 +85,26 @@ struct SignatureReader {
     return scheme
   }
 
+  /// In lower case.
+  private func header(_ key: String, _ object: ConfigObject) -> String? {
+    guard let text = object.string(key), let at = object[key] else { return nil }
+    if !HeaderNames.isValid(text) { log.error("\"\(text)\" is not a header's name", at: at) }
+    return text.lowercased()
+  }
+
+  /// May be empty: a preset's is taken away so.
+  private func prefix(_ object: ConfigObject) -> String? {
+    guard let value = object["prefix"] else { return nil }
+    if value.string == nil { log.error("\"prefix\" must be a text", at: value) }
+    return value.string
+  }
+
   private func place(_ name: String, _ object: ConfigObject) -> SignaturePlace? {
-    let (header, parameter) = (object.string("\(name)Header"), object.string("\(name)Parameter"))
+    let (header, parameter) = (header("\(name)Header", object), object.string("\(name)Parameter"))
     if header != nil, parameter != nil, let at = object["\(name)Parameter"] {
       log.error("\"\(name)Header\" and \"\(name)Parameter\" cannot both hold", at: at)
     }
-    return header.map { .header($0.lowercased()) } ?? parameter.map { .parameter($0) }
+    return header.map { .header($0) } ?? parameter.map { .parameter($0) }
   }
 
   private func content(_ object: ConfigObject, _ scheme: inout DetachedScheme) {
@@ -123,8 +139,8 @@ struct SignatureReader {
   private func token(_ object: ConfigObject, _ basis: TokenScheme, _ preset: SignaturePreset?) -> TokenScheme {
     refuse(object, Self.token, preset)
     var scheme = basis
-    if let header = object.string("header") { scheme.header = header.lowercased() }
-    if let prefix = object["prefix"]?.string { scheme.prefix = prefix }
+    if let header = header("header", object) { scheme.header = header }
+    if let prefix = prefix(object) { scheme.prefix = prefix }
     if let tolerance = tolerance(object) { scheme.tolerance = tolerance }
     guard let claims = object["claims"] else { return scheme }
     if case .body = scheme.binding {
@@ -148,6 +164,9 @@ struct SignatureReader {
     scheme.label = object.string("label")
     scheme.tag = object.string("tag")
     scheme.components = object.strings("components")?.map { $0.text.lowercased() }
+    if let at = object["components"], scheme.components?.isEmpty ?? true {
+      log.error("\"components\" must name what the signature has to cover", at: at)
+    }
     if let components = scheme.components, !components.contains("content-digest"), let at = object["components"] {
       log.warning("\"components\" does not ask for content-digest: a signature proves nothing about the body", at: at)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CallModel
 import EventJournal
+import Signatures
 import SwitchboardServer
 
 struct Calls: ParsableCommand {
@@ -22,7 +23,7 @@ struct Calls: ParsableCommand {
       let archive = try Journals.archive(try options.dataFolder())
       defer { archive.close() }
       for call in try archive.calls(provider: provider, missed: missed, limit: limit) {
-        Terminal.print(json ? String(decoding: call.json(), as: UTF8.self) : Self.line(call))
+        Terminal.print(json ? String(decoding: call.json(), as: UTF8.self) : Shown.text(Self.line(call)))
       }
     }
 

@@ -2,6 +2,7 @@ import Admin
 import ArgumentParser
 import CallModel
 import EventJournal
+import Signatures
 import StrictJSON
 import SwitchboardServer
 
@@ -26,7 +27,7 @@ struct Deliveries: ParsableCommand {
       defer { archive.close() }
       for delivery in try archive.deliveries(sink: sink, state: state?.state, limit: limit) {
         let event = try archive.event(at: delivery.seq)?.entry.id.description ?? "gone"
-        Terminal.print(json ? Self.json(delivery, event) : Self.line(delivery, event))
+        Terminal.print(json ? Self.json(delivery, event) : Shown.text(Self.line(delivery, event)))
       }
     }
 

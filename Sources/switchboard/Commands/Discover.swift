@@ -22,6 +22,7 @@ extension Signature {
     @OptionGroup var captured: CapturedRequest
     @Option(help: "A file with a key that may have signed: a secret, or a public key. May be said several times.")
     var key: [String] = []
+    @Option(help: "How long to look at most.") var seconds = 60
 
     /// Of each kind, the latest that are looked at.
     private static let requestLimit = 20
@@ -33,13 +34,23 @@ extension Signature {
       }
       let messages = try messages(configuration, source)
       let keys = try keys(source)
-      var steps = 0
+      let end = ContinuousClock.now + .seconds(seconds)
+      var nextReport = ContinuousClock.now + .milliseconds(200)
       let outcome = SignatureDiscovery(messages: messages.messages, headers: messages.headers, keys: keys)
         .search { tried in
-          steps += 1
-          if steps.isMultiple(of: 64) { Terminal.progress("\(tried) combinations tried") }
+          let now = ContinuousClock.now
+          if now >= nextReport {
+            nextReport = now + .milliseconds(200)
+            Terminal.progress("\(tried) combinations tried")
+          }
+          return now < end
         }
       Terminal.endProgress()
+      guard outcome.isComplete else {
+        throw Failure(
+          .failed, "gave up after \(seconds) s and \(outcome.tried) combinations: give it fewer keys, or more --seconds"
+        )
+      }
       guard let finding = outcome.finding else {
         throw Failure(
           .failed,

@@ -119,10 +119,12 @@ struct Events: ParsableCommand {
       var (signed, unsigned) = (0, 0)
       var uncheckable: [String: Int] = [:]
       while let page = try next(archive, &filter) {
-        for event in page where event.parent == nil {
+        for event in page {
+          // Events of one request share it: what was committed to is looked at for each, and counted once.
+          let share = event.parent == nil ? 1 : 0
           switch recheck.verdict(on: event) {
-          case .holds: signed += 1
-          case .unsigned: unsigned += 1
+          case .holds: signed += share
+          case .unsigned: unsigned += share
           case .uncheckable(let reason): uncheckable[reason, default: 0] += 1
           case .fails(let reason):
             Terminal.endProgress()

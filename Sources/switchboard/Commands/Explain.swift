@@ -40,18 +40,20 @@ struct Explain: ParsableCommand {
     let key = try archive.credentialKey()
     if let event {
       let found = try Events.find(event, in: archive)
-      Terminal.print("event \(found.entry.id), \(found.kind) at \(found.entry.receivedAt) from \(found.address)")
+      Terminal.show("event \(found.entry.id), \(found.kind) at \(found.entry.receivedAt) from \(found.address)")
       try explain(
         found.request, try known(found.entry.source, configuration), configuration, isKept: true, key: key)
-      Terminal.print("then\n  \(found.state), proved by \(found.verdict)\(found.reason.map { ": \($0)" } ?? "")")
+      Terminal.show("then")
+      Terminal.show("  \(found.state), proved by \(found.verdict)\(found.reason.map { ": \($0)" } ?? "")")
       try tellDeliveries(of: found.entry.seq, archive)
     } else if let number = rejected {
       guard let found = try archive.rejected(id: number) else {
         throw Failure(.failed, "there is no rejected request \(number)")
       }
-      Terminal.print("rejected request \(number) at \(found.rejectedAt) from \(found.address)")
+      Terminal.show("rejected request \(number) at \(found.rejectedAt) from \(found.address)")
       try explain(found.request, try known(found.source, configuration), configuration, isKept: true, key: key)
-      Terminal.print("then\n  rejected: \(found.reason)")
+      Terminal.show("then")
+      Terminal.show("  rejected: \(found.reason)")
     }
   }
 
@@ -75,34 +77,34 @@ struct Explain: ParsableCommand {
     isKept: Bool, key: HMACKey
   ) throws {
     let explanation = Explanation(of: request, source, routes: configuration.routes, isKept: isKept, key: key)
-    Terminal.print("source \(explanation.source): \(explanation.isAccepted ? "accepts it" : "refuses it")")
-    if explanation.proofs.isEmpty { Terminal.print("  ✓ open: nothing is asked") }
+    Terminal.show("source \(explanation.source): \(explanation.isAccepted ? "accepts it" : "refuses it")")
+    if explanation.proofs.isEmpty { Terminal.show("  ✓ open: nothing is asked") }
     for finding in explanation.proofs {
-      Terminal.print("  \(finding.holds ? "✓" : "✗") \(finding.name)")
-      Terminal.print("      expected  \(finding.expected)")
-      Terminal.print("      found     \(finding.found)")
+      Terminal.show("  \(finding.holds ? "✓" : "✗") \(finding.name)")
+      Terminal.show("      expected  \(finding.expected)")
+      Terminal.show("      found     \(finding.found)")
     }
-    Terminal.print("body")
-    for outcome in explanation.outcomes { Terminal.print("  \(outcome)") }
-    Terminal.print("routes")
+    Terminal.show("body")
+    for outcome in explanation.outcomes { Terminal.show("  \(outcome)") }
+    Terminal.show("routes")
     for route in explanation.routes {
       let sinks = route.sinks.isEmpty ? "nothing more" : route.sinks.joined(separator: ", ")
-      Terminal.print("  \(route.applies ? "✓" : "✗") \(route.route) → \(sinks): \(route.reason)")
+      Terminal.show("  \(route.applies ? "✓" : "✗") \(route.route) → \(sinks): \(route.reason)")
     }
-    if explanation.routes.isEmpty { Terminal.print("  no record, so no route") }
+    if explanation.routes.isEmpty { Terminal.show("  no record, so no route") }
   }
 
   private func tellDeliveries(of seq: Int64, _ archive: JournalArchive) throws {
-    Terminal.print("deliveries")
+    Terminal.show("deliveries")
     for sink in try archive.sinks() where sink.isActive {
       let kept = try archive.deliveries(sink: sink.name, seq: seq).first
       let attempts = try archive.attempts(sink: sink.name, seq: seq)
       let state =
         kept.map { "\($0.state) after \($0.attempts) attempts\($0.reason.map { ": \($0)" } ?? "")" }
         ?? (sink.position >= seq ? "settled" : "not looked at yet")
-      Terminal.print("  \(sink.name): \(state)")
+      Terminal.show("  \(sink.name): \(state)")
       for (_, attempt) in attempts {
-        Terminal.print("      attempt \(attempt.number) at \(attempt.at): \(attempt.detail)")
+        Terminal.show("      attempt \(attempt.number) at \(attempt.at): \(attempt.detail)")
       }
     }
   }

@@ -2,6 +2,7 @@ import Admin
 import ArgumentParser
 import CallModel
 import EventJournal
+import Signatures
 import StrictJSON
 import SwitchboardServer
 
@@ -26,7 +27,8 @@ struct Rejected: AsyncParsableCommand {
         Terminal.print(
           json
             ? Rejected.json(rejected, withBody: false)
-            : "\(rejected.id)  \(rejected.rejectedAt)  \(rejected.source)  \(rejected.address)  \(rejected.reason)")
+            : Shown.text(
+              "\(rejected.id)  \(rejected.rejectedAt)  \(rejected.source)  \(rejected.address)  \(rejected.reason)"))
       }
     }
   }

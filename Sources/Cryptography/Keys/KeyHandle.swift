@@ -7,6 +7,22 @@ private import CLibcrypto
   /// Takes the key over.
   init(owning pointer: OpaquePointer) { unsafe self.pointer = pointer }
 
+  /// - Returns: nil for anything but one whole key.
+  init?(der: [UInt8], isPrivate: Bool) {
+    defer { ERR_clear_error() }
+    let read = unsafe der.withUnsafeBufferPointer { bytes -> (key: OpaquePointer, isWhole: Bool)? in
+      var at = bytes.baseAddress
+      let key =
+        isPrivate ? unsafe d2i_AutoPrivateKey(nil, &at, bytes.count) : unsafe d2i_PUBKEY(nil, &at, bytes.count)
+      guard let key = unsafe key else { return nil }
+      return unsafe (key, at == bytes.baseAddress.map { unsafe $0 + bytes.count })
+    }
+    guard let read = unsafe read else { return nil }
+    unsafe pointer = read.key
+    // What is owned is freed with the object, also where it is not handed out.
+    guard unsafe read.isWhole else { return nil }
+  }
+
   deinit { unsafe EVP_PKEY_free(pointer) }
 
   /// - Returns: nil for a kind that nothing here uses, or one too weak to prove anything.

@@ -22,18 +22,8 @@ package struct PrivateKey: Sendable {
 
   /// PKCS #8, PKCS #1 or SEC 1, without a byte after it.
   package init?(der: [UInt8]) {
-    defer { ERR_clear_error() }
-    let key = unsafe der.withUnsafeBufferPointer { bytes -> OpaquePointer? in
-      var at = bytes.baseAddress
-      guard let key = unsafe d2i_AutoPrivateKey(nil, &at, bytes.count) else { return nil }
-      guard unsafe at == bytes.baseAddress.map({ unsafe $0 + bytes.count }) else {
-        unsafe EVP_PKEY_free(key)
-        return nil
-      }
-      return unsafe key
-    }
-    guard let key = unsafe key else { return nil }
-    unsafe self.init(KeyHandle(owning: key))
+    guard let handle = KeyHandle(der: der, isPrivate: true) else { return nil }
+    self.init(handle)
   }
 
   /// The members of RFC 8017, appendix A.1.2, in its order: n, e, d, p, q, dP, dQ, qInv.

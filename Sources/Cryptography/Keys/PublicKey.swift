@@ -13,18 +13,8 @@ package struct PublicKey: Sendable {
 
   /// SubjectPublicKeyInfo (RFC 5280, section 4.1), without a byte after it.
   package init?(der: [UInt8]) {
-    defer { ERR_clear_error() }
-    let key = unsafe der.withUnsafeBufferPointer { bytes -> OpaquePointer? in
-      var at = bytes.baseAddress
-      guard let key = unsafe d2i_PUBKEY(nil, &at, bytes.count) else { return nil }
-      guard unsafe at == bytes.baseAddress.map({ unsafe $0 + bytes.count }) else {
-        unsafe EVP_PKEY_free(key)
-        return nil
-      }
-      return unsafe key
-    }
-    guard let key = unsafe key else { return nil }
-    unsafe self.init(KeyHandle(owning: key))
+    guard let handle = KeyHandle(der: der, isPrivate: false) else { return nil }
+    self.init(handle)
   }
 
   /// `BEGIN PUBLIC KEY`, or `BEGIN RSA PUBLIC KEY` of PKCS #1.

@@ -40,7 +40,7 @@ import Testing
     "standard-webhooks", "github", "slack", "stripe", "shopify", "twilio", "plivo", "sinch", "callrail", "messagebird",
     "http-message-signatures", "jws",
   ])
-  func `A vector with one byte changed of its body or its signature no longer holds`(_ file: String) throws {
+  func `A vector with one byte changed of its body, its key or its signature no longer holds`(_ file: String) throws {
     let root = try Self.read(file + ".json")
     let preset = try #require(root["preset"]?.string.flatMap(SignaturePreset.init(rawValue:)))
     for line in try #require(root["cases"]).elements where line["valid"]?.bool == true {
@@ -70,6 +70,12 @@ import Testing
         changes.append(
           Change(what: "byte \(place) of the body changed", line: try replacing("body", by: .text(other), in: line)))
       }
+    }
+    if let key = line["key"]?.string.map({ Array($0.utf8) }), !key.isEmpty {
+      // Within what stands for bytes: not in a mark such as whsec_, nor in the padding.
+      var other = key
+      other[key.count / 2] = other[key.count / 2] == 0x42 ? 0x43 : 0x42
+      changes.append(Change(what: "the key changed", line: try replacing("key", by: .text(other), in: line)))
     }
     let headers = preset.scheme.headers.union(["svix-signature", "svix-id", "svix-timestamp"])
     let pairs = try #require(line["headers"]).elements.map { ($0[0]?.string ?? "", $0[1]?.string ?? "") }

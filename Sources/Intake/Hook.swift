@@ -62,6 +62,14 @@ package final class Hook: Sendable {
     return replacing(segment, by: secret.revealText(), in: kept)
   }
 
+  /// A request that proved nothing, as it is kept.
+  func rejected(_ request: ReceivedRequest, _ failure: ProofFailure, _ context: ProofContext) -> RejectedRequest {
+    let kept = kept(request, context)
+    return RejectedRequest(
+      rejectedAt: request.receivedAt, source: source, address: request.remoteAddress, reason: failure.description,
+      method: request.method, target: kept.target, headers: headers(of: kept, key: context.key), body: request.body)
+  }
+
   /// What stands in the place of a secret segment, right or wrong.
   func secretSegment(of request: ReceivedRequest) -> String? {
     guard !proofs.pathSecret.isEmpty, request.path.hasPrefix(path + "/") else { return nil }

@@ -52,14 +52,18 @@ extension SignatureAlgorithm: RawRepresentable, CaseIterable {
 
   private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
-  /// What others call the same: JOSE (RFC 7518, RFC 8037) and HTTP message signatures (RFC 9421), where the name is not ours already.
-  private static let aliases: [String: SignatureAlgorithm] = [
-    "HS256": .hmac(.sha256), "HS384": .hmac(.sha384), "HS512": .hmac(.sha512), "RS256": .rsaPKCS1(.sha256),
-    "RS384": .rsaPKCS1(.sha384), "RS512": .rsaPKCS1(.sha512), "PS256": .rsaPSS(.sha256), "PS384": .rsaPSS(.sha384),
-    "PS512": .rsaPSS(.sha512), "ES256": .ecdsa(.p256, .sha256, .raw), "ES384": .ecdsa(.p384, .sha384, .raw),
-    "ES512": .ecdsa(.p521, .sha512, .raw), "EdDSA": .ed25519, "Ed25519": .ed25519,
-    "rsa-v1_5-sha256": .rsaPKCS1(.sha256),
+  /// JOSE's names (RFC 7518, section 3.1, RFC 8037 and RFC 9864); of two for one the first is to be written.
+  package static let joseNames: [(name: String, algorithm: SignatureAlgorithm)] = [
+    ("HS256", .hmac(.sha256)), ("HS384", .hmac(.sha384)), ("HS512", .hmac(.sha512)), ("RS256", .rsaPKCS1(.sha256)),
+    ("RS384", .rsaPKCS1(.sha384)), ("RS512", .rsaPKCS1(.sha512)), ("PS256", .rsaPSS(.sha256)),
+    ("PS384", .rsaPSS(.sha384)), ("PS512", .rsaPSS(.sha512)), ("ES256", .ecdsa(.p256, .sha256, .raw)),
+    ("ES384", .ecdsa(.p384, .sha384, .raw)), ("ES512", .ecdsa(.p521, .sha512, .raw)), ("EdDSA", .ed25519),
+    ("Ed25519", .ed25519),
   ]
+
+  /// What others call the same, HTTP message signatures too (RFC 9421, section 3.3), where the name is not ours already.
+  private static let aliases = Dictionary(
+    uniqueKeysWithValues: joseNames.map { ($0.name, $0.algorithm) } + [("rsa-v1_5-sha256", .rsaPKCS1(.sha256))])
 
   package init?(rawValue: String) {
     guard let found = Self.byName[rawValue] ?? Self.aliases[rawValue] else { return nil }

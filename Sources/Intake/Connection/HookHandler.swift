@@ -39,6 +39,7 @@ final class HookHandler: ChannelDuplexHandler {
   private let peer: String
   /// With the client's certificate, once the handshake is done.
   private var proofContext: ProofContext
+  private var certificate: ClientCertificate
   private var state = State.idle
   /// What came behind a request that is not answered yet.
   private var held = HeldParts()
@@ -52,12 +53,10 @@ final class HookHandler: ChannelDuplexHandler {
   /// HTTP/1.0 keeps a connection only where it is told so.
   private var mustSayKeepAlive = false
 
-  private let identity: TLSIdentity
-
   init(
     context: IntakeContext, mailbox: LoopMailbox, guardian: ConnectionGuard, peer: String, identity: TLSIdentity
   ) {
-    self.identity = identity
+    certificate = ClientCertificate(identity: identity)
     self.context = context
     self.mailbox = mailbox
     self.guardian = guardian
@@ -95,30 +94,15 @@ final class HookHandler: ChannelDuplexHandler {
     context.fireUserInboundEventTriggered(event)
   }
 
-  /// What the client showed, in DER, and when it was looked at: which files were in force, and in seconds since 1970.
-  private var shown: (der: [UInt8], generation: Int, at: Int64)?
-  /// Dates and lists run out while a connection lasts.
-  private static let recheckInterval: Int64 = 60
-
-  /// After every handshake: what the library found good may be revoked, and of resumed connections it checks nothing.
   private func checkCertificate(_ channel: ChannelHandlerContext) {
-    guard let certificate = try? channel.pipeline.syncOperations.nioSSL_peerCertificate(),
-      let der = try? certificate.toDERBytes()
+    guard let shown = try? channel.pipeline.syncOperations.nioSSL_peerCertificate(),
+      let der = try? shown.toDERBytes()
     else { return }
-    check(der, channel)
+    take(certificate.shown(der, now: context.now()), channel)
   }
 
-  /// Before each request of a connection that lasts.
-  private func recheckCertificate(_ channel: ChannelHandlerContext) {
-    guard let shown else { return }
-    let isOld = context.now().seconds - shown.at >= Self.recheckInterval || identity.generation != shown.generation
-    if isOld { check(shown.der, channel) }
-  }
-
-  private func check(_ der: [UInt8], _ channel: ChannelHandlerContext) {
-    let now = context.now().seconds
-    shown = (der, identity.generation, now)
-    switch identity.verdict(onClient: der, now: now) {
+  private func take(_ verdict: Result<PeerCertificate, TLSIdentity.Refusal>, _ channel: ChannelHandlerContext) {
+    switch verdict {
     case .success(let peer): proofContext = ProofContext(key: context.maker.credentialKey, peer: peer)
     case .failure(let refusal):
       context.logger.info("connection refused: \(refusal)")
@@ -157,7 +141,7 @@ final class HookHandler: ChannelDuplexHandler {
 
   private func read(_ head: HTTPRequestHead, _ channel: ChannelHandlerContext) {
     guard case .idle = state else { return }
-    recheckCertificate(channel)
+    if let verdict = certificate.recheck(now: context.now()) { take(verdict, channel) }
     guard case .idle = state else { return }
     guardian.headParsed()
     keepsAlive = head.isKeepAlive
@@ -226,37 +210,14 @@ final class HookHandler: ChannelDuplexHandler {
     }
   }
 
-  // MARK: Tokens
-
   private func giveToken(_ request: ReceivedRequest, _ channel: ChannelHandlerContext) {
     let bound = NIOLoopBound((self, channel), eventLoop: channel.eventLoop)
-    let loop = channel.eventLoop
-    let isTaken: Bool
-    do throws(TokenFault) {
-      let asked = try TokenRequest(request)
-      // Who guesses secrets runs out of tries.
-      guard
-        context.budget.take(source: TokenRequest.path, address: request.remoteAddress, now: request.receivedAt.seconds)
-      else {
-        return answer(
-          .problem(.tooManyRequests, "too many token requests from one address", headers: [("retry-after", "60")]),
-          channel)
-      }
-      isTaken =
-        context.tokens?.submit(asked, at: request.receivedAt) { result in
-          loop.execute {
-            let (handler, channel) = bound.value
-            guard case .answering = handler.state else { return }
-            switch result {
-            case .success(let grant): handler.answer(.token(grant), channel)
-            case .failure(let fault): handler.answer(.noToken(fault), channel)
-            }
-          }
-        } ?? false
-    } catch {
-      return answer(.noToken(error), channel)
+    let answer = TokenExchange(context: context, request: request).start(on: channel.eventLoop) { answer in
+      let (handler, channel) = bound.value
+      guard case .answering = handler.state else { return }
+      handler.answer(answer, channel)
     }
-    if !isTaken { answer(.noToken(TokenFault(.unavailable, "too many ask for a token")), channel) }
+    if let answer { self.answer(answer, channel) }
   }
 
   // MARK: Deciding
@@ -294,12 +255,7 @@ final class HookHandler: ChannelDuplexHandler {
       isBudgeted
       || context.budget.take(source: hook.source, address: request.remoteAddress, now: request.receivedAt.seconds)
     if mayKeep {
-      let kept = hook.kept(request, proofContext)
-      context.rejections.submit(
-        RejectedRequest(
-          rejectedAt: request.receivedAt, source: hook.source, address: request.remoteAddress,
-          reason: failure.description, method: request.method, target: kept.target,
-          headers: hook.headers(of: kept, key: context.maker.credentialKey), body: request.body))
+      context.rejections.submit(hook.rejected(request, failure, proofContext))
     }
     answer(.refused(failure, by: hook.proofs, at: request.receivedAt, proofContext.key), channel)
   }
@@ -307,19 +263,8 @@ final class HookHandler: ChannelDuplexHandler {
   // MARK: Limits and errors
 
   private func exceeded(_ excess: ConnectionProgress.Excess, _ channel: ChannelHandlerContext) {
-    let answer: Answer =
-      switch excess {
-      case .timeout: .problem(.requestTimeout, "the request came too slowly", closes: true)
-      case .headTooLarge:
-        .problem(.headTooLarge, "the head is longer than \(context.limits.headBytes) bytes", closes: true)
-      case .targetTooLong:
-        .problem(.uriTooLong, "the target is longer than \(context.limits.targetBytes) bytes", closes: true)
-      case .bodyTooLarge:
-        .problem(.contentTooLarge, "the body is longer than \(context.limits.bodyBytes) bytes", closes: true)
-      case .close: .problem(.requestTimeout, "", closes: true)
-      }
     switch state {
-    case .reading, .idle: self.answer(answer, channel)
+    case .reading, .idle: answer(.excess(excess, context.limits), channel)
     case .answering, .closing: channel.close(promise: nil)
     }
   }
@@ -336,15 +281,11 @@ final class HookHandler: ChannelDuplexHandler {
   private func failed(_ parserError: HTTPParserError, _ channel: ChannelHandlerContext) {
     switch state {
     case .idle: break
-    case .reading: return answer(.problem(.badRequest, "not HTTP/1.1", closes: true), channel)
+    case .reading: return answer(.unreadable(parserError, inBody: true), channel)
     case .answering, .closing: return channel.close(promise: nil)
     }
     if let limit = guardian.brokenLimit { return exceeded(limit, channel) }
-    switch parserError {
-    case .invalidMethod: answer(.problem(.notImplemented, "no such method", closes: true), channel)
-    case .headerOverflow: answer(.problem(.headTooLarge, "the head is too long", closes: true), channel)
-    default: answer(.problem(.badRequest, "not HTTP/1.1", closes: true), channel)
-    }
+    answer(.unreadable(parserError, inBody: false), channel)
   }
 
   // MARK: Answering

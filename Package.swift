@@ -36,6 +36,7 @@ let package = Package(
     .executable(name: "switchboard", targets: ["switchboard"]),
     .library(name: "StrictJSON", targets: ["StrictJSON"]),
     .library(name: "JSONPath", targets: ["JSONPath"]),
+    .library(name: "TransparencyLog", targets: ["TransparencyLog"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
@@ -58,6 +59,7 @@ let package = Package(
     .target(name: "Cryptography", dependencies: ["CLibcrypto"], swiftSettings: strict),
     .target(
       name: "Signatures", dependencies: ["Cryptography", "StrictJSON", structuredFields], swiftSettings: strict),
+    .target(name: "TransparencyLog", dependencies: ["Cryptography"], swiftSettings: strict),
     .target(name: "Providers", dependencies: ["CallModel", "JSONPath", "StrictJSON"], swiftSettings: strict),
     .target(
       name: "EventJournal", dependencies: ["CallModel", "Cryptography", "StrictJSON", grdb, grdbSQLite, logging],
@@ -117,6 +119,7 @@ let package = Package(
     .testTarget(
       name: "SignaturesTests", dependencies: ["Cryptography", "Signatures", "StrictJSON"], exclude: ["Vectors"],
       swiftSettings: strict),
+    .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
     .testTarget(
       name: "EventJournalTests", dependencies: ["CallModel", "EventJournal", "Support", grdb], swiftSettings: strict),
     .testTarget(

@@ -62,7 +62,7 @@ let package = Package(
     .target(name: "TransparencyLog", dependencies: ["Cryptography"], swiftSettings: strict),
     .target(name: "Providers", dependencies: ["CallModel", "JSONPath", "StrictJSON"], swiftSettings: strict),
     .target(
-      name: "EventJournal", dependencies: ["CallModel", "Cryptography", "StrictJSON", grdb, grdbSQLite, logging],
+      name: "EventJournal", dependencies: ["CallModel", "Cryptography", "StrictJSON", "TransparencyLog", grdb, grdbSQLite, logging],
       swiftSettings: strict),
     .target(
       name: "Intake",
@@ -85,17 +85,13 @@ let package = Package(
       name: "SwitchboardServer",
       dependencies: [
         "Admin", "CallModel", "Cryptography", "Delivery", "EventJournal", "Intake", "JSONPath", "Providers",
-        "Signatures",
-        "StrictJSON", grdb, lifecycle, logging, nio, nioPosix, unixSignals,
+        "Signatures", "StrictJSON", "TransparencyLog", grdb, lifecycle, logging, nio, nioPosix, unixSignals,
       ], swiftSettings: strict),
     .executableTarget(
       name: "switchboard",
       dependencies: [
         "Admin", "CallModel", "Cryptography", "Delivery", "EventJournal", "Intake", "JSONPath", "Providers",
-        "Signatures",
-        "StrictJSON", "SwitchboardServer", arguments,
-        logging,
-        nioPosix,
+        "Signatures", "StrictJSON", "SwitchboardServer", "TransparencyLog", arguments, logging, nioPosix,
       ], swiftSettings: strict),
     .target(name: "CallModel", dependencies: ["StrictJSON", "Cryptography"], swiftSettings: strict),
     .executableTarget(

@@ -18,7 +18,7 @@ struct JournalFill {
     let journal = try SQLiteJournal(folder: arguments[1], settings: JournalSettings(now: now))
     let projection = try CallsProjection(journal: journal)
     for start in stride(from: 0, to: count, by: batch) {
-      _ = try await journal.append((start..<min(start + batch, count)).map(event))
+      _ = try await journal.append((start..<min(start + batch, count)).compactMap(event))
       try await journal.checkpointIfDue(isIdle: false)
       _ = try await projection.catchUp()
     }
@@ -31,7 +31,7 @@ struct JournalFill {
     Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000))
   }
 
-  private static func event(_ number: Int) -> IncomingEvent {
+  private static func event(_ number: Int) -> IncomingEvent? {
     let key = "fill-\(number)"
     let instant = now()
     var record = CallRecord(
@@ -52,7 +52,7 @@ struct JournalFill {
     return IncomingEvent(
       request: request, source: "bench", verdict: "signature", keyID: "k",
       dedupe: DedupeKey(source: "bench", delivery: key), headers: headers,
-      commitment: Commitment(r: Array(random.prefix(32)), c: Array(random.prefix(32))),
+      r: Array(random.prefix(32)), bodyDigest: DigestAlgorithm.sha256.hash(body),
       parts: [EventPart(id: EventID(at: instant, random: Array(random.suffix(10))), record: record)])
   }
 }

@@ -9,7 +9,12 @@ private import StrictJSON
 package struct ControlServer: Sendable {
   private let control: any Control
 
-  package init(control: any Control) { self.control = control }
+  private let published: any PublishedFiles
+
+  package init(control: any Control, published: any PublishedFiles) {
+    self.control = control
+    self.published = published
+  }
 
   /// Where the socket lies.
   package static func path(in folder: String) -> String { folder + "/control.sock" }
@@ -76,6 +81,17 @@ package struct ControlServer: Sendable {
     let router = Router()
     router.add(middleware: ControlErrors())
     router.get("healthz") { _, _ in Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ok\n"))) }
+    router.get("audit/**") { request, context in
+      guard let file = await published.file(context.parameters.getCatchAll().joined(separator: "/")) else {
+        throw HTTPError(.notFound)
+      }
+      return Response(
+        status: .ok,
+        headers: [
+          .contentType: file.contentType,
+          .cacheControl: file.isImmutable ? "max-age=31536000, immutable" : "no-cache",
+        ], body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
+    }
     router.get("status") { _, _ in Self.json(try await control.status().json()) }
     return router
   }

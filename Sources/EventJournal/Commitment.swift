@@ -1,9 +1,12 @@
 private import Cryptography
 
-/// Binds an event to its content without telling it: `C = HMAC-SHA256(r, 0x01 ‖ SHA-256(headers) ‖ SHA-256(body))`.
-/// While `r` is kept the content can be proved; once `r` and the content are erased, `C` says nothing.
+/// Binds an event to its content without telling it: `C = HMAC-SHA256(r, 0x02 ‖ SHA-256(request) ‖ SHA-256(body) ‖
+/// SHA-256(facts))`, of ``EventContent``. While `r` is kept the content can be proved; once `r` and the content are
+/// erased, `C` says nothing.
+///
+/// Journals of format 1 and 2 committed to less: `HMAC-SHA256(r, 0x01 ‖ SHA-256(headers) ‖ SHA-256(body))`.
 package struct Commitment: Sendable, Hashable {
-  /// 32 random bytes, new for every event.
+  /// 32 random bytes, new for every request.
   package let r: [UInt8]
   package let c: [UInt8]
 
@@ -13,15 +16,36 @@ package struct Commitment: Sendable, Hashable {
   }
 
   /// - Returns: nil only for an empty `r`.
-  package init?(r: [UInt8], headers: CanonicalHeaders, bodyDigest: [UInt8]) {
-    let content = DigestAlgorithm.sha256.hash(headers.bytes)
-    guard let c = HMACKey.code(key: r, for: [0x01], content, bodyDigest) else { return nil }
-    self.r = r
-    self.c = c
+  package init?(r: [UInt8], _ content: EventContent) {
+    self.init(
+      r: r, requestDigest: DigestAlgorithm.sha256.hash(content.request),
+      bodyDigest: DigestAlgorithm.sha256.hash(content.body), factsDigest: DigestAlgorithm.sha256.hash(content.facts))
+  }
+
+  init?(r: [UInt8], requestDigest: [UInt8], bodyDigest: [UInt8], factsDigest: [UInt8]) {
+    guard let c = HMACKey.code(key: r, for: [0x02], requestDigest, bodyDigest, factsDigest) else { return nil }
+    self.init(r: r, c: c)
   }
 
   /// Whether the content is what was committed to.
-  package func holds(headers: CanonicalHeaders, body: [UInt8]) -> Bool {
-    Commitment(r: r, headers: headers, bodyDigest: DigestAlgorithm.sha256.hash(body)) == self
+  package func holds(_ content: EventContent, headers: CanonicalHeaders) -> Bool {
+    Commitment(r: r, content) == self || holdsAsBefore(headers, content.body)
+  }
+
+  private func holdsAsBefore(_ headers: CanonicalHeaders, _ body: [UInt8]) -> Bool {
+    let digests = [DigestAlgorithm.sha256.hash(headers.bytes), DigestAlgorithm.sha256.hash(body)]
+    return HMACKey.code(key: r, for: [0x01], digests[0], digests[1]) == c
+  }
+}
+
+extension StoredEvent {
+  /// Whether what is stored is what was committed to.
+  package var isAsCommitted: Bool { commitment.holds(EventContent(self), headers: headers) }
+
+  /// Its entry of the audit log.
+  package var leaf: EventLeaf {
+    EventLeaf(
+      id: entry.id, kind: kind, receivedAt: entry.receivedAt, source: entry.source, verdict: verdict, keyID: keyID,
+      commitment: commitment.c)
   }
 }

@@ -13,6 +13,8 @@ package struct JournalError: Error, Sendable, CustomStringConvertible {
     case locked
     /// Nothing like that is stored.
     case notFound
+    /// Older than what was said of it in public.
+    case rolledBack
     /// Made by a newer program, or not a journal.
     case incompatible
     /// The store can no longer be trusted: stop answering, stop the process, recover at the next start.

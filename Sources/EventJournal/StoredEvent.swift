@@ -18,6 +18,8 @@ package struct StoredEvent: Sendable, Hashable {
   package let parent: Int64?
   /// The event that this one replaces.
   package let origin: Int64?
+  /// What is compared when its fingerprint is met again.
+  package let dedupe: [UInt8]?
 
   /// The request as it was received; credentials stay sealed.
   package var request: ReceivedRequest {

@@ -29,12 +29,11 @@ package struct EventMaker: Sendable {
   ) -> IncomingEvent? {
     let parts = parts(hook.normaliser.normalise(request), request.receivedAt)
     let digest = DigestAlgorithm.sha256.hash(request.body)
-    guard let commitment = Commitment(r: RandomBytes.make(32), headers: headers, bodyDigest: digest) else { return nil }
     return IncomingEvent(
       request: request, source: hook.source, kind: kind, verdict: verified.verdict, keyID: verified.keyID,
       dedupe: dedupe(request, verified, hook, digest, parts),
       replay: verified.replayToken.map { DedupeKey(source: hook.source, replay: $0) }, headers: headers,
-      commitment: commitment, parts: parts, rejection: rejection)
+      r: RandomBytes.make(32), bodyDigest: digest, parts: parts, rejection: rejection)
   }
 
   private func parts(_ normalised: Normalised, _ receivedAt: Instant) -> [EventPart] {

@@ -42,14 +42,14 @@ package enum SampleEvents {
       body: Array(body.utf8), receivedAt: instant, remoteAddress: "127.0.0.1")
     let headers = CanonicalHeaders(bytes: Array("content-type: application/json\n".utf8))
     let digest = DigestAlgorithm.sha256.hash(request.body)
-    let commitment =
-      Commitment(r: RandomBytes.make(32), headers: headers, bodyDigest: digest) ?? Commitment(r: [], c: [])
     let dedupe =
       delivery.map { DedupeKey(source: source, delivery: $0) }
       ?? (body.isEmpty ? nil : DedupeKey(source: source, request: request, bodyDigest: digest, call: call))
-    return IncomingEvent(
+    let event = IncomingEvent(
       request: request, source: source, verdict: "basic", keyID: keyID, dedupe: dedupe,
-      replay: replay.map { DedupeKey(source: source, replay: $0) }, headers: headers, commitment: commitment,
-      parts: parts)
+      replay: replay.map { DedupeKey(source: source, replay: $0) }, headers: headers, r: RandomBytes.make(32),
+      bodyDigest: digest, parts: parts)
+    guard let event else { preconditionFailure("r is not empty") }
+    return event
   }
 }

@@ -5,15 +5,21 @@ package import GRDB
 /// What is read and written of rejected requests.
 package enum RejectionQueries {
   static func insert(_ db: Database, _ rejected: RejectedRequest) throws {
+    // A number is never given twice: the audit log knows requests by it that are gone.
+    let id =
+      try Int64.fetchOne(
+        db,
+        sql: "SELECT max((SELECT ifnull(max(id), 0) FROM rejected), (SELECT ifnull(max(id), 0) FROM refusals)) + 1") ?? 1
     try db.cachedStatement(
       sql: """
-        INSERT INTO rejected(rejected_at, source, address, reason, method, target, headers, body, size)
-        VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO rejected(id, rejected_at, source, address, reason, method, target, headers, body, size)
+        VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      rejected.rejectedAt.microseconds, rejected.source, rejected.address, rejected.reason, rejected.method,
+      id, rejected.rejectedAt.microseconds, rejected.source, rejected.address, rejected.reason, rejected.method,
       rejected.target, Data(rejected.headers.bytes), Data(rejected.body), rejected.size,
     ])
+    try RefusalQueries.insert(db, id: id, rejected)
   }
 
   /// Lets go of a request that was delivered properly after all.
@@ -49,9 +55,9 @@ package enum RejectionQueries {
   /// Strangers can cause rejections: count, bytes and age are bounded. Who has the most gives up the oldest, so that a
   /// flood from one address does not push out what another's wrong secret left here.
   static func prune(_ db: Database, _ settings: JournalSettings) throws {
-    try db.execute(
-      sql: "DELETE FROM rejected WHERE rejected_at < ?",
-      arguments: [settings.now().microseconds - settings.rejectedAge.microseconds])
+    let horizon = Instant(microseconds: settings.now().microseconds - settings.rejectedAge.microseconds)
+    try db.execute(sql: "DELETE FROM rejected WHERE rejected_at < ?", arguments: [horizon.microseconds])
+    try RefusalQueries.prune(db, before: horizon)
     while let row = try Row.fetchOne(db, sql: "SELECT count(*), coalesce(sum(size), 0) FROM rejected") {
       let excess = (row[0] as Int) - settings.rejectedCount
       guard excess > 0 || (row[1] as Int64) > settings.rejectedBytes else { return }

@@ -1,6 +1,7 @@
 import CallModel
 import Foundation
 import GRDB
+import TransparencyLog
 
 /// One batch on its way into the file. Holds what will be true once it is committed; until then nothing else changes.
 struct AppendTransaction {
@@ -28,12 +29,21 @@ struct AppendTransaction {
   /// When each key proved something last.
   private(set) var keyUses: [KeyUse: Int64] = [:]
 
+  /// The entries of the audit log, and how many.
+  private var leaves: [UInt8] = []
+  private var leafCount = 0
+  private(set) var logSize: Int64
+  private let firstSeq: Int64
+
   /// Looked up once a batch.
   private var insertion: EventInsert?
 
   init(
-    fingerprints: FingerprintTable, unwritten: UnwrittenFingerprints, lastSeq: Int64, window: Int64, horizon: Int64
+    fingerprints: FingerprintTable, unwritten: UnwrittenFingerprints, lastSeq: Int64, logSize: Int64, window: Int64,
+    horizon: Int64
   ) {
+    firstSeq = lastSeq + 1
+    self.logSize = logSize
     self.fingerprints = fingerprints
     self.unwritten = unwritten
     self.window = window
@@ -86,8 +96,13 @@ struct AppendTransaction {
     keyUses[use] = max(keyUses[use] ?? .min, event.request.receivedAt.microseconds)
   }
 
-  /// Writes the fingerprints once there are enough: a page of their own for every batch would be a waste.
+  /// Writes the entries of the audit log; and the fingerprints once there are enough: a page of their own for every batch
+  /// would be a waste.
   mutating func finish(_ db: Database) throws {
+    if leafCount > 0 {
+      try LeafQueries.insert(db, first: logSize, seq: firstSeq, count: leafCount, bundle: leaves)
+      logSize += Int64(leafCount)
+    }
     guard unwritten.keys.count >= UnwrittenFingerprints.enough else { return }
     try db.cachedStatement(sql: "INSERT INTO fingerprints(first_seq, received_at, keys) VALUES(?, ?, ?)")
       .execute(arguments: [unwritten.firstSeq, unwritten.receivedAt, Data(FingerprintRow.bytes(unwritten.keys))])
@@ -101,19 +116,22 @@ struct AppendTransaction {
     let receivedAt = event.request.receivedAt
     // The request is kept once, with its first event.
     let isFirst = index == 0
-    let seen = remembered(part, isFirst, event)
+    let seen = EventSeal.remembered(part, isFirst: isFirst, event.dedupe)
+    let seal = event.seals[index]
     let values: [EventInsert.Value] = [
       .integer(lastSeq), .blob(part.id.bits.bytes), .integer(receivedAt.microseconds), .text(event.source),
       .integer(Int64(event.kind.rawValue)), .integer(Int64(part.state.rawValue)), .blob(part.call?.bits.bytes),
-      .blob(kept(seen, isFirst ? event.replay : nil)), isFirst ? .null : .integer(first),
+      .blob(seal.dedupe), isFirst ? .null : .integer(first),
       .integer(event.origin), .text(event.verdict), .text(event.keyID), .text(event.request.remoteAddress),
-      .text(event.request.method), .text(event.request.target), .text(part.reason), .blob(event.commitment.r),
-      .blob(event.commitment.c), .blob(isFirst ? event.headers.bytes : nil), .blob(isFirst ? event.request.body : nil),
+      .text(event.request.method), .text(event.request.target), .text(part.reason), .blob(seal.commitment.r),
+      .blob(seal.commitment.c), .blob(isFirst ? event.headers.bytes : nil), .blob(isFirst ? event.request.body : nil),
       .blob(part.record),
     ]
     let insertion = try self.insertion ?? EventInsert(db)
     self.insertion = insertion
     try insertion.run(values, db)
+    EntryBundle.append(seal.leaf, to: &leaves)
+    leafCount += 1
     entries.append(
       JournalEntry(
         seq: lastSeq, id: part.id, receivedAt: receivedAt, source: event.source, call: part.call, record: part.record))
@@ -124,23 +142,6 @@ struct AppendTransaction {
         seq: lastSeq, digest: seen.digest, receivedAt: receivedAt.microseconds, id: part.id)
     }
   }
-
-  /// What is compared when the fingerprint is met again.
-  private func kept(_ seen: (fingerprint: UInt64, digest: [UInt8])?, _ replay: DedupeKey?) -> [UInt8]? {
-    guard seen != nil || replay != nil else { return nil }
-    return DedupeKey.bytes(seen?.digest ?? Self.noDigest, seen?.fingerprint ?? 0) + (replay?.bytes ?? [])
-  }
-
-  /// What is remembered of a part. One that can be no duplicate itself still is its call's latest event.
-  private func remembered(
-    _ part: EventPart, _ isFirst: Bool, _ event: IncomingEvent
-  ) -> (fingerprint: UInt64, digest: [UInt8])? {
-    if isFirst, let dedupe = event.dedupe { return (dedupe.fingerprint, dedupe.digest) }
-    return part.call.map { (DedupeKey.fingerprint(of: $0), Self.noDigest) }
-  }
-
-  /// Equal to no digest there is.
-  private static let noDigest = [UInt8](repeating: 0, count: 16)
 
   private func duplicate(_ event: IncomingEvent, _ db: Database) throws -> Seen? {
     guard event.kind == .received || event.kind == .readmitted else { return nil }

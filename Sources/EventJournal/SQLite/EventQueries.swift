@@ -14,7 +14,7 @@ package enum EventQueries {
     entryColumns + ", CAST(kind AS INTEGER), CAST(state AS INTEGER)"
     + ["verdict", "key_id", "address", "method", "target", "reason"].map { ", CAST(\($0) AS TEXT)" }.joined()
     + ["headers", "body", "r", "c"].map { ", CAST(\($0) AS BLOB)" }.joined()
-    + ", CAST(parent AS INTEGER), CAST(origin AS INTEGER)"
+    + ", CAST(parent AS INTEGER), CAST(origin AS INTEGER), CAST(dedupe AS BLOB)"
 
   static func entries(_ db: Database, after seq: Int64, limit: Int) throws -> [JournalEntry] {
     let statement = try db.cachedStatement(
@@ -109,7 +109,7 @@ package enum EventQueries {
       entry: event.entry, kind: event.kind, state: event.state, verdict: event.verdict, keyID: event.keyID,
       address: event.address, method: event.method, target: event.target, reason: event.reason,
       headers: CanonicalHeaders(bytes: bytes(row[0]) ?? []), body: bytes(row[1]) ?? [], commitment: event.commitment,
-      parent: parent, origin: event.origin)
+      parent: parent, origin: event.origin, dedupe: event.dedupe)
   }
 
   private static func entry(_ row: Row) -> JournalEntry {
@@ -124,7 +124,8 @@ package enum EventQueries {
       entry: entry(row), kind: EventKind(rawValue: row[6]) ?? .received, state: EventState(rawValue: row[7]) ?? .stored,
       verdict: row[8], keyID: row[9], address: row[10] ?? "", method: row[11] ?? "", target: row[12] ?? "",
       reason: row[13], headers: CanonicalHeaders(bytes: bytes(row[14]) ?? []), body: bytes(row[15]) ?? [],
-      commitment: Commitment(r: bytes(row[16]) ?? [], c: bytes(row[17]) ?? []), parent: row[18], origin: row[19])
+      commitment: Commitment(r: bytes(row[16]) ?? [], c: bytes(row[17]) ?? []), parent: row[18], origin: row[19],
+      dedupe: bytes(row[20]))
   }
 
   static func bytes(_ data: Data?) -> [UInt8]? { data.map { [UInt8]($0) } }

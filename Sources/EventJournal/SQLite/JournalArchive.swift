@@ -104,6 +104,60 @@ package final class JournalArchive: Sendable {
     }
   }
 
+  // MARK: The audit log
+
+  /// How many entries the log has.
+  package func logSize() throws(JournalError) -> Int64 {
+    try read { try $0.tableExists("leaves") ? LeafQueries.size($0) : 0 }
+  }
+
+  package func leaves(from index: Int64, limit: Int) throws(JournalError) -> [LeafQueries.Rows] {
+    try read { try LeafQueries.rows($0, from: index, limit: limit) }
+  }
+
+  /// Where an event's entry is, and the entry.
+  package func entry(ofEvent seq: Int64) throws(JournalError) -> (index: Int64, bytes: [UInt8])? {
+    try read { db in
+      guard let index = try LeafQueries.index(db, ofEvent: seq) else { return nil }
+      return try Self.entry(db, at: index)
+    }
+  }
+
+  package func entry(at index: Int64) throws(JournalError) -> (index: Int64, bytes: [UInt8])? {
+    try read { try Self.entry($0, at: index) }
+  }
+
+  private static func entry(_ db: Database, at index: Int64) throws -> (index: Int64, bytes: [UInt8])? {
+    guard let row = try LeafQueries.rows(db, from: index, limit: 1).first, row.first <= index,
+      index - row.first < row.entries.count
+    else { return nil }
+    return (index, row.entries[Int(index - row.first)])
+  }
+
+  /// What is stored of the events that entries are of, by number.
+  package func events(ofEntries rows: [LeafQueries.Rows]) throws(JournalError) -> [Int64: StoredEvent] {
+    guard let first = rows.lazy.compactMap(\.seq).first else { return [:] }
+    var filter = EventFilter()
+    filter.after = first - 1
+    filter.limit = rows.reduce(0) { $0 + ($1.seq == nil ? 0 : $1.entries.count) }
+    return Dictionary(try events(filter).map { ($0.entry.seq, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What an entry for rejected requests is made of.
+  package func refusals(ofEntry index: Int64) throws(JournalError) -> [RefusalQueries.Refusal] {
+    try read { try RefusalQueries.refusals($0, ofEntry: index) }
+  }
+
+  /// The entry that a rejected request is under; nil where it has none yet.
+  package func entry(ofRejected id: Int64) throws(JournalError) -> Int64? {
+    try read { try $0.tableExists("refusals") ? RefusalQueries.entry($0, ofRejected: id) : nil }
+  }
+
+  /// The number of the oldest event that is kept; 0 where there is none.
+  package func oldestSequence() throws(JournalError) -> Int64 {
+    try read { try Int64.fetchOne($0, sql: "SELECT min(seq) FROM events") ?? 0 }
+  }
+
   // MARK: Calls
 
   package func calls(provider: String?, missed: Bool, limit: Int) throws(JournalError) -> [CallRecord] {

@@ -59,6 +59,11 @@ package actor JournalReader {
     }
   }
 
+  /// The audit log's entries from that one on, as they were committed together.
+  package func leaves(from index: Int64, limit: Int) throws(JournalError) -> [LeafQueries.Rows] {
+    try read("read the audit log's entries") { try LeafQueries.rows($0, from: index, limit: limit) }
+  }
+
   package func close() { try? database.close() }
 
   private func read<Result: Sendable>(

@@ -5,12 +5,13 @@ import GRDB
 /// Invariants:
 /// * An event's row is written once, with its commit; only `state` changes later (quarantined → mended).
 /// * `seq` grows by one for each event and is never used twice: the newest row is never removed.
+/// * Every event, and every act, has its entry in `leaves`, written in the same transaction; entries are never removed.
 /// * A transaction that appends touches tables whose keys grow, and no others: a random key would cost most of the rate.
 /// * Cursors, parked deliveries and dead letters are in this file, so that one commit settles them together.
 enum JournalSchema {
   /// "SWBD"
   static let applicationID: Int32 = 0x5357_4244
-  static let version: Int32 = 2
+  static let version: Int32 = 3
 
   static let sql = """
     CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL);
@@ -38,7 +39,7 @@ enum JournalSchema {
       reason TEXT NOT NULL, method TEXT NOT NULL, target TEXT NOT NULL, headers BLOB NOT NULL, body BLOB NOT NULL,
       size INTEGER NOT NULL);
     CREATE TABLE configurations(first_seq INTEGER NOT NULL, activated_at INTEGER NOT NULL, digest BLOB NOT NULL, text BLOB NOT NULL);
-    """ + since1
+    """ + since1 + since2
 
   /// What version 2 added.
   private static let since1 = """
@@ -54,6 +55,16 @@ enum JournalSchema {
     CREATE INDEX rejected_sender ON rejected(source, address, id, size);
     """
 
+  /// What version 3 added: the audit log's entries, and what rejected requests are committed to.
+  private static let since2 = """
+    CREATE TABLE leaves(first INTEGER PRIMARY KEY, seq INTEGER, count INTEGER NOT NULL, entries BLOB NOT NULL);
+    CREATE TABLE refusals(
+      id INTEGER PRIMARY KEY, source TEXT NOT NULL, minute INTEGER NOT NULL, r BLOB NOT NULL, c BLOB NOT NULL,
+      leaf INTEGER);
+    CREATE INDEX refusals_open ON refusals(id) WHERE leaf IS NULL;
+    CREATE INDEX refusals_leaf ON refusals(leaf) WHERE leaf IS NOT NULL;
+    """
+
   /// Makes the tables in a new file; refuses a file that is something else, or newer.
   static func prepare(_ db: Database) throws {
     let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
@@ -67,12 +78,11 @@ enum JournalSchema {
     guard application == applicationID else {
       throw JournalError(.incompatible, "journal.sqlite is not a Switchboard journal")
     }
-    if found == 1 {
-      try db.execute(sql: since1)
-      return try db.execute(sql: "PRAGMA user_version = \(version)")
-    }
-    guard found == version else {
+    guard (1...version).contains(found) else {
       throw JournalError(.incompatible, "journal.sqlite has format \(found); this program knows format \(version)")
     }
+    if found < 2 { try db.execute(sql: since1) }
+    if found < 3 { try db.execute(sql: since2) }
+    if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
   }
 }

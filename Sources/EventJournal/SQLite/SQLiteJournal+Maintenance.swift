@@ -131,13 +131,17 @@ extension SQLiteJournal {
   package func activate(configuration text: [UInt8], digest: [UInt8]) throws(JournalError) {
     let first = lastSeq + 1
     let now = settings.now()
-    try write("keep the configuration") { db in
+    let index = logSize
+    let isNew = try write("keep the configuration") { db -> Bool in
       let newest = try Data.fetchOne(db, sql: "SELECT digest FROM configurations ORDER BY rowid DESC LIMIT 1")
-      guard newest != Data(digest) else { return }
+      guard newest != Data(digest) else { return false }
       try db.execute(
         sql: "INSERT INTO configurations(first_seq, activated_at, digest, text) VALUES(?, ?, ?, ?)",
         arguments: [first, now.microseconds, Data(digest), Data(text)])
+      try Self.insert([.configuration(digest, at: now)], at: index, db)
+      return true
     }
+    if isNew { logSize += 1 }
   }
 
   /// Writes down rejected requests, within the limits on what is kept of them.

@@ -27,6 +27,8 @@ package actor SQLiteJournal: Journal {
   private let fingerprints: FingerprintTable
   private var unwritten: UnwrittenFingerprints
   var lastSeq: Int64
+  /// How many entries the audit log has.
+  var logSize: Int64
   var work: [SinkName: SinkWork] = [:]
   /// Set once the store can no longer be trusted, and never unset.
   var broken: JournalError?
@@ -52,6 +54,7 @@ package actor SQLiteJournal: Journal {
       let opened = try database.read { db in try Self.load(db, table, settings) }
       fingerprints = table
       lastSeq = opened.lastSeq
+      logSize = try database.write { try LeafBackfill.run($0, lastSeq: opened.lastSeq) }
       lastSequenceAtOpen = opened.lastSeq
       unwritten = opened.unwritten
       ring.append(opened.tail)
@@ -132,8 +135,8 @@ package actor SQLiteJournal: Journal {
       throw JournalError(batch.count > 1 ? .unacceptable : .full, "the journal has reached its size limit")
     }
     var transaction = AppendTransaction(
-      fingerprints: fingerprints, unwritten: unwritten, lastSeq: lastSeq, window: settings.dedupeWindow.microseconds,
-      horizon: settings.dedupeHorizon.microseconds)
+      fingerprints: fingerprints, unwritten: unwritten, lastSeq: lastSeq, logSize: logSize,
+      window: settings.dedupeWindow.microseconds, horizon: settings.dedupeHorizon.microseconds)
     do {
       try database.writeWithoutTransaction { db in
         try db.inTransaction(.immediate) {
@@ -148,6 +151,7 @@ package actor SQLiteJournal: Journal {
     keyUses.merge(transaction.keyUses) { max($0, $1) }
     guard !transaction.entries.isEmpty else { return transaction.outcomes }
     lastSeq = transaction.lastSeq
+    logSize = transaction.logSize
     unwritten = transaction.unwritten
     for (fingerprint, seen) in transaction.seen { fingerprints.set(fingerprint, seq: seen.seq, now: seen.receivedAt) }
     ring.append(transaction.entries)

@@ -27,6 +27,7 @@ package struct Banner: Sendable {
       )
       lines.append("  fingerprint  SHA-256 \(Self.grouped(read.fingerprint))")
     }
+    for key in configuration.audit.verifiers.prefix(1) { lines.append("  audit log    \(key)") }
     lines.append("")
     let width = (configuration.sources.map(\.name.count) + configuration.sinks.map(\.name.text.count)).max() ?? 0
     func pad(_ text: String) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }

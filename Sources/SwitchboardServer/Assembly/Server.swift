@@ -82,11 +82,14 @@ package struct Server: Sendable {
     let socket = ControlServer.path(in: configuration.dataFolder)
     // A socket left by a process that was killed; the folder's lock says that it is not in use.
     try? FileManager.default.removeItem(atPath: socket)
-    let controlServer = ControlServer(control: control)
+    let controlServer = ControlServer(
+      control: control, published: AuditFiles(folder: AuditFolder(dataFolder: journal.folder)))
     var quiet = logger
     quiet.logLevel = .warning
+    let audit = try await AuditStart(configuration: configuration, journal: journal, client: client, logger: logger).run()
+    // Stopped in the opposite order: the audit log's last head covers what all others have left.
     var services: [any Service] = [
-      BrokenJournalService(broken: broken), AppendService(queue: queue),
+      BrokenJournalService(broken: broken), audit, AppendService(queue: queue),
       RejectionService(queue: rejections, logger: logger),
       MaintenanceService(journal: journal, projection: projection, queue: queue, logger: logger),
       ProjectionService(projection: projection),
@@ -154,6 +157,7 @@ package struct Server: Sendable {
     case let error as JournalError:
       switch error.code {
       case .locked: Failure(.tryAgain, error.context)
+      case .rolledBack: Failure(.badConfiguration, error.context)
       default: Failure(.inputOutput, error.context)
       }
     case is IOError: Failure(.cannotCreate, "cannot listen: \(error)")

@@ -44,6 +44,7 @@ package struct Configuration: Sendable {
   package var dedupeWindow: Duration?
   package var dedupeHorizon: Duration?
   package var dedupeKeys: Int?
+  package var audit = AuditConfiguration()
   /// The tokens that sources with `oauth2` take; the server fills it.
   package let accessTokens = AccessTokens()
   package var sources: [SourceConfiguration] = []

@@ -20,7 +20,8 @@ package struct ConfigurationReader {
   private let environment: [String: String]
 
   private static let keys = [
-    "$schema", "publicURL", "data", "listen", "admin", "limits", "retention", "dedupe", "sources", "sinks", "routes",
+    "$schema", "publicURL", "data", "listen", "admin", "limits", "retention", "dedupe", "audit", "sources", "sinks",
+    "routes",
   ]
 
   package init(path: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
@@ -67,6 +68,8 @@ package struct ConfigurationReader {
     configuration.admin = admin(object, log)
     configuration.limits = LimitsReader(log: log).read(object["limits"])
     retention(object, &configuration, log)
+    configuration.audit = AuditReader(secrets: secrets, dataFolder: configuration.dataFolder, log: log)
+      .read(object["audit"], root: root)
     for member in named("sources", object, log) {
       let reader = SourceReader(
         secrets: secrets, log: log, publicURL: configuration.publicURL, accessTokens: configuration.accessTokens,

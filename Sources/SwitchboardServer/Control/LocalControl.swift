@@ -130,7 +130,7 @@ package struct LocalControl: Control {
     }
     switch source.hook.normaliser.normalise(event.request) {
     case .unmappable(let reason): return .failure(Refusal(reason: reason))
-    case .notice: return .success(incoming(event, [EventPart(noticeWithID: newID())]))
+    case .notice: return incoming(event, [EventPart(noticeWithID: newID())])
     case .calls(let calls):
       // Of a request with several records, only the one that was quarantined.
       let index = try await part(of: event)
@@ -142,7 +142,7 @@ package struct LocalControl: Control {
         if case .unmappable(let reason)? = chosen.first { return .failure(Refusal(reason: reason)) }
         return .failure(Refusal(reason: "the body no longer holds this record"))
       }
-      return .success(incoming(event, parts))
+      return incoming(event, parts)
     }
   }
 
@@ -157,11 +157,12 @@ package struct LocalControl: Control {
 
   private func newID() -> EventID { EventID(at: WallClock.now(), random: RandomBytes.make(10)) }
 
-  private func incoming(_ event: StoredEvent, _ parts: [EventPart]) -> IncomingEvent {
-    IncomingEvent(
+  private func incoming(_ event: StoredEvent, _ parts: [EventPart]) -> Result<IncomingEvent, Refusal> {
+    let incoming = IncomingEvent(
       request: event.request, source: event.entry.source, kind: .renormalised, verdict: event.verdict,
-      keyID: event.keyID, dedupe: nil, headers: event.headers, commitment: event.commitment, parts: parts,
-      origin: event.entry.seq)
+      keyID: event.keyID, dedupe: nil, headers: event.headers, r: event.commitment.r,
+      bodyDigest: DigestAlgorithm.sha256.hash(event.body), parts: parts, origin: event.entry.seq)
+    return incoming.map { .success($0) } ?? .failure(Refusal(reason: "what it was committed under is gone"))
   }
 }
 

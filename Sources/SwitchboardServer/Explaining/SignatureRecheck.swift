@@ -26,8 +26,8 @@ package struct SignatureRecheck: Sendable {
   }
 
   package func verdict(on event: StoredEvent) -> Verdict {
-    guard event.commitment.holds(headers: event.headers, body: event.body) else {
-      return .fails("headers and body are not those that were committed to")
+    guard event.isAsCommitted else {
+      return .fails("what is stored of it is not what was committed to")
     }
     guard let keyID = event.keyID else { return .unsigned }
     guard let hook = configuration.source(event.entry.source)?.hook, let verifier = hook.proofs.signature else {

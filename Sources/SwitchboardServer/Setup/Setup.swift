@@ -1,6 +1,7 @@
 import Cryptography
 import Foundation
 import StrictJSON
+import TransparencyLog
 
 /// Makes what a new installation lacks: a development certificate, secrets, an address. Overwrites nothing.
 package struct Setup {
@@ -35,6 +36,7 @@ package struct Setup {
       try NewFile.write(Array((need.make() + "\n").utf8), to: path, mode: 0o600)
       done.append("made the secret \(path)")
     }
+    if let line = try auditKey(document.root, folder) { done.append(line) }
     if let line = try publicURL(document) { done.append(line) }
     return done
   }
@@ -91,6 +93,20 @@ package struct Setup {
       && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == ".") }
     if isName, !names.contains(host) { names.append(host) }
     return names
+  }
+
+  /// A new audit log is named after where it is.
+  private func auditKey(_ root: JSONValue, _ folder: String) throws -> String? {
+    guard let file = root["audit"]?["key"]?["file"]?.string else { return nil }
+    let path = Paths.absolute(file, from: folder)
+    guard !FileManager.default.fileExists(atPath: path) else { return nil }
+    let address = root["publicURL"]?.string.flatMap { URL(string: $0)?.host() }
+    let host = domain ?? address ?? names.first { !["localhost", "127.0.0.1", "::1"].contains($0) } ?? "localhost"
+    guard let signer = NoteSigner(generating: "\(host)/audit", kind: .ed25519) else {
+      throw Failure(.cannotCreate, "\(host) cannot be an audit log's name")
+    }
+    try NewFile.write(Array(AuditKeys.text([signer]).utf8), to: path, mode: 0o600)
+    return "made the audit log's key \(path); its public part is \(signer.verifier)"
   }
 
   private func noteNames(_ path: String) -> [String] {

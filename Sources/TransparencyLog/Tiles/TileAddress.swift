@@ -27,6 +27,12 @@ public struct TileAddress: Sendable, Hashable, CustomStringConvertible {
 
   public var isFull: Bool { width == Self.fullWidth }
 
+  /// How many entries there are at least where this piece is: those it speaks of, and all before them.
+  public var end: Int {
+    let hashes = index * Self.fullWidth + width
+    return if case .hashes(let level) = kind { hashes << (level * Self.height) } else { hashes }
+  }
+
   /// The full one in its place.
   public var full: TileAddress { TileAddress(kind, index: index) }
 

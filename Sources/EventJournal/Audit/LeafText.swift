@@ -1,0 +1,50 @@
+private import CallModel
+private import Cryptography
+
+/// The canonical bytes of an entry of the audit log: a first line that names the version, then `name value` lines, each
+/// ended by a line feed. Values hold no control character; `%` begins the escape of one.
+enum LeafText {
+  static let head = "switchboard/leaf/v1\n"
+  /// In bytes; of longer values the SHA-256 stands there.
+  private static let valueLimit = 1_024
+
+  static func begin() -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(320)
+    bytes.append(contentsOf: head.utf8)
+    return bytes
+  }
+
+  static func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: name.utf8)
+    bytes.append(UInt8(ascii: " "))
+    if value.utf8.count > valueLimit {
+      bytes.append(contentsOf: "sha256:\(ByteEncoding.hex.encode(DigestAlgorithm.sha256.hash(Array(value.utf8))))".utf8)
+    } else {
+      for byte in value.utf8 { append(byte, to: &bytes) }
+    }
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  private static let hex = Array("0123456789ABCDEF".utf8)
+
+  private static func append(_ byte: UInt8, to bytes: inout [UInt8]) {
+    guard byte < 0x20 || byte == 0x7f || byte == UInt8(ascii: "%") else { return bytes.append(byte) }
+    bytes.append(UInt8(ascii: "%"))
+    bytes.append(hex[Int(byte >> 4)])
+    bytes.append(hex[Int(byte & 15)])
+  }
+
+  /// - Returns: names and values, as they are written; nil where the bytes are no leaf.
+  static func parse(_ bytes: [UInt8]) -> [(name: String, value: String)]? {
+    guard let text = String(validating: bytes, as: UTF8.self), text.hasPrefix(head), text.hasSuffix("\n") else {
+      return nil
+    }
+    var fields: [(name: String, value: String)] = []
+    for line in text.dropFirst(head.count).dropLast().split(separator: "\n", omittingEmptySubsequences: false) {
+      guard let blank = line.firstIndex(of: " ") else { return nil }
+      fields.append((String(line[..<blank]), FormEncoding.decodePath(line[line.index(after: blank)...])))
+    }
+    return fields
+  }
+}

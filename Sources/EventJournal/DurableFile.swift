@@ -1,0 +1,70 @@
+private import Foundation
+private import Glibc
+
+/// Files that are there whole or not at all, also after the power failed.
+package enum DurableFile {
+  /// Writes beside, syncs, renames. The name is durable once its folder is synced.
+  /// - Parameter mode: for a file that was not there.
+  package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644) throws(JournalError) {
+    let new = path + ".new"
+    let descriptor = unsafe open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
+    guard descriptor >= 0 else { throw fault("make", new) }
+    do throws(JournalError) {
+      try write(bytes, to: descriptor, new)
+      guard fsync(descriptor) == 0 else { throw fault("sync", new) }
+    } catch {
+      close(descriptor)
+      unsafe unlink(new)
+      throw error
+    }
+    close(descriptor)
+    guard unsafe rename(new, path) == 0 else { throw fault("replace", path) }
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(JournalError) {
+    var done = 0
+    while done < bytes.count {
+      let written = unsafe bytes[done...].withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      guard written > 0 else {
+        if written < 0, errno == EINTR { continue }
+        throw fault("write", path)
+      }
+      done += written
+    }
+  }
+
+  /// Makes what was renamed within a folder durable.
+  package static func syncFolder(_ path: String) throws(JournalError) {
+    let descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw fault("open", path) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw fault("sync", path) }
+  }
+
+  /// Makes a folder, and those above it, and their names durable.
+  package static func makeFolder(_ path: String) throws(JournalError) {
+    var missing: [String] = []
+    var folder = path
+    while !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
+      missing.append(folder)
+      folder = (folder as NSString).deletingLastPathComponent
+    }
+    for folder in missing.reversed() {
+      guard unsafe mkdir(folder, 0o755) == 0 || errno == EEXIST else { throw fault("make the folder", folder) }
+      try syncFolder((folder as NSString).deletingLastPathComponent.isEmpty ? "." : (folder as NSString).deletingLastPathComponent)
+    }
+  }
+
+  /// - Returns: nil where there is no such file, or it is longer than `limit`.
+  package static func read(_ path: String, limit: Int) -> [UInt8]? {
+    guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
+    defer { try? handle.close() }
+    guard let data = try? handle.read(upToCount: limit + 1), data.count <= limit else { return nil }
+    return [UInt8](data)
+  }
+
+  private static func fault(_ attempt: String, _ path: String) -> JournalError {
+    let code: JournalError.Code = errno == ENOSPC || errno == EDQUOT ? .full : .broken
+    return JournalError(code, "cannot \(attempt) \(path): \(SystemError.last)")
+  }
+}

@@ -17,12 +17,13 @@ struct Switchboard: AsyncParsableCommand {
         switchboard events list             what was received
         switchboard explain EVENT           why it is what it became
         switchboard deliveries list         what has not reached its sinks yet
+        switchboard audit verify            that nothing of it was changed since
       """,
     version: Version.text,
     subcommands: [
       Serve.self, Check.self, Init.self, Send.self, Status.self, Events.self, Rejected.self, Deliveries.self,
       Calls.self,
-      Explain.self, Map.self, Signature.self, OAuth.self, Watch.self, JSON.self, JSONPath.self,
+      Explain.self, Audit.self, Map.self, Signature.self, OAuth.self, Watch.self, JSON.self, JSONPath.self,
     ])
 
   static func main() async {

@@ -27,6 +27,12 @@ package struct AuditProver {
     return try checkpoint()
   }
 
+  /// The newest head that witnesses have signed.
+  package func witnessedCheckpoint() throws(LogError) -> (note: SignedNote, head: Checkpoint) {
+    guard let note = try folder.witnessedCheckpoint() else { throw LogError("no witness has signed yet") }
+    return (note, try checked(note))
+  }
+
   private func checked(_ note: SignedNote) throws(LogError) -> Checkpoint {
     _ = try note.verified(by: keys)
     let head = try Checkpoint(note.text)

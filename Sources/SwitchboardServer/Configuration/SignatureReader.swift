@@ -187,6 +187,12 @@ struct SignatureReader {
     }
   }
 
+  /// A key that stands in no configuration.
+  func keys(of given: BundleSecret, _ object: ConfigObject, _ scheme: SignatureScheme) -> [SigningKey] {
+    SignatureKeyReader(secrets: secrets, log: log, scheme: scheme, algorithms: algorithms(object))
+      .read(given.key, given.secret, at: object.value)
+  }
+
   /// - Returns: in the order they are written.
   func keys(_ object: ConfigObject, _ scheme: SignatureScheme) -> [SigningKey] {
     guard let value = object["keys"] else { return [] }

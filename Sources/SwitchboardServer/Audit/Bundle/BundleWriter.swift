@@ -1,0 +1,94 @@
+import CallModel
+import Cryptography
+package import EventJournal
+import Intake
+import Signatures
+package import StrictJSON
+import TransparencyLog
+
+/// Writes events with their proofs for an auditor: everything that is needed to check them is in the bundle, but for the
+/// log's public key, which the auditor should have from elsewhere.
+package struct BundleWriter {
+  private let archive: JournalArchive
+  private let prover: AuditProver
+  private let configuration: Configuration
+  private let sources: BundleSources
+
+  private static let page = 256
+
+  /// - Parameter text: routes.json.
+  package init(
+    archive: JournalArchive, configuration: Configuration, text: JSONDocument
+  ) {
+    self.archive = archive
+    self.configuration = configuration
+    prover = AuditProver(
+      folder: AuditFolder(dataFolder: configuration.dataFolder), keys: configuration.audit.verifiers)
+    sources = BundleSources(configuration: configuration, text: text)
+  }
+
+  /// - Parameters:
+  ///   - filter: which events; its limits on numbers are this function's own.
+  ///   - progress: told how many are written.
+  ///   - write: gets the bundle's bytes, in order.
+  /// - Returns: how many events.
+  /// - Throws: ``LogError``, ``JournalError``, or what `write` throws.
+  package func write(
+    _ filter: EventFilter, to write: @escaping ([UInt8]) throws -> Void, progress: (Int) -> Void
+  ) throws -> Int {
+    let (note, _) = try prover.checkpoint()
+    let tar = TarWriter(time: WallClock.now().seconds, write: write)
+    let keys = configuration.audit.verifiers.map { "\($0)\n" }.joined()
+    try tar.add("README.md", Array(BundleReadme.text(keys: keys, checkpoint: "\(note)").utf8))
+    try tar.add("checkpoint", Array(note.description.utf8))
+    try tar.add("vkey", Array(keys.utf8))
+    try tar.add("sources.json", sources.json())
+    var filter = filter
+    filter.limit = Self.page
+    var count = 0
+    while true {
+      let page = try archive.events(filter)
+      guard let last = page.last else { break }
+      filter.after = last.entry.seq
+      for event in page { try add(event, to: tar) }
+      count += page.count
+      progress(count)
+    }
+    try tar.finish()
+    return count
+  }
+
+  private func add(_ event: StoredEvent, to tar: TarWriter) throws {
+    guard let entry = try archive.entry(ofEvent: event.entry.seq) else {
+      throw LogError("event \(event.entry.id) has no entry in the audit log: start the server once")
+    }
+    let proof = try prover.proof(ofEntry: entry.index, entry.bytes, extra: event.commitment.r)
+    let content = EventContent(event)
+    let folder = "events/\(String(repeating: "0", count: max(0, 12 - String(entry.index).count)))\(entry.index)"
+    try tar.add("\(folder)/leaf", entry.bytes)
+    try tar.add("\(folder)/proof.tlog-proof", Array(proof.description.utf8))
+    try tar.add("\(folder)/r", Array((ByteEncoding.hex.encode(event.commitment.r) + "\n").utf8))
+    try tar.add("\(folder)/request", content.request)
+    try tar.add("\(folder)/body", content.body)
+    try tar.add("\(folder)/facts", content.facts)
+    try tar.add("\(folder)/event.json", json(event))
+  }
+
+  /// For people: what the other files say, and the key's public part.
+  private func json(_ event: StoredEvent) -> [UInt8] {
+    var writer = JSONWriter(reserving: 512)
+    writer.beginObject()
+    writer.member("event", event.entry.id.description)
+    writer.member("receivedAt", event.entry.receivedAt)
+    writer.member("source", event.entry.source)
+    writer.member("kind", event.kind.description)
+    writer.member("state", event.state.description)
+    writer.member("verdict", event.verdict)
+    writer.member("keyId", event.keyID)
+    let key = configuration.source(event.entry.source)?.hook.proofs.signature?.keys.first { $0.id == event.keyID }
+    writer.member("algorithm", key?.algorithm.rawValue)
+    writer.member("publicKey", key?.publicKey.map { BundleSources.pem($0) })
+    writer.endObject()
+    return writer.bytes + [0x0a]
+  }
+}

@@ -45,14 +45,20 @@ package enum DurableFile {
   package static func makeFolder(_ path: String) throws(JournalError) {
     var missing: [String] = []
     var folder = path
-    while !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
+    while !FileManager.default.fileExists(atPath: folder) {
       missing.append(folder)
-      folder = (folder as NSString).deletingLastPathComponent
+      folder = self.folder(of: folder)
     }
     for folder in missing.reversed() {
       guard unsafe mkdir(folder, 0o755) == 0 || errno == EEXIST else { throw fault("make the folder", folder) }
-      try syncFolder((folder as NSString).deletingLastPathComponent.isEmpty ? "." : (folder as NSString).deletingLastPathComponent)
+      try syncFolder(self.folder(of: folder))
     }
+  }
+
+  /// The folder that a file is in; `.` for a bare name.
+  package static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// - Returns: nil where there is no such file, or it is longer than `limit`.

@@ -53,12 +53,12 @@ package struct AuditFolder: Sendable, TileSource {
   /// Each piece is synced; their names are once ``sync(_:)`` was called with them.
   func write(_ piece: TiledTree.Piece) throws(JournalError) {
     let file = "\(path)/\(piece.address)"
-    try DurableFile.makeFolder((file as NSString).deletingLastPathComponent)
+    try DurableFile.makeFolder(DurableFile.folder(of: file))
     try DurableFile.replace(file, with: piece.bytes)
   }
 
   func sync(_ addresses: Set<TileAddress>) throws(JournalError) {
-    let folders = Set(addresses.map { ("\(path)/\($0)" as NSString).deletingLastPathComponent })
+    let folders = Set(addresses.map { DurableFile.folder(of: "\(path)/\($0)") })
     for folder in folders.sorted() { try DurableFile.syncFolder(folder) }
     // What a full piece stands for is no longer needed in parts.
     for address in addresses where address.isFull {

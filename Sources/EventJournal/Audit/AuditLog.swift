@@ -1,4 +1,3 @@
-private import Foundation
 package import TransparencyLog
 
 /// The tree over the journal's entries: brings its tiles up to date and signs its heads.
@@ -100,7 +99,7 @@ package actor AuditLog {
   }
 
   private func keep(_ note: SignedNote, at path: String) throws(JournalError) {
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = DurableFile.folder(of: path)
     try DurableFile.makeFolder(folder)
     try DurableFile.replace(path, with: Array(note.description.utf8))
     try DurableFile.syncFolder(folder)

@@ -19,12 +19,21 @@ package struct AuditProver {
     return (note, try checked(note))
   }
 
-  /// The newest head that witnesses have signed too, where it covers an entry; else the newest one.
-  private func best(covering index: Int) throws(LogError) -> (note: SignedNote, head: Checkpoint) {
-    if let note = try folder.witnessedCheckpoint(), let head = try? checked(note), head.size > index {
-      return (note, head)
+  /// What proofs are given under, so that all of one bundle are under the same.
+  package struct Heads: Sendable {
+    /// The newest.
+    package let newest: (note: SignedNote, head: Checkpoint)
+    /// The newest that witnesses have signed too.
+    package let witnessed: (note: SignedNote, head: Checkpoint)?
+
+    /// The one that more have signed, where it covers an entry.
+    func covering(_ index: Int64) -> (note: SignedNote, head: Checkpoint)? {
+      [witnessed, newest].compactMap { $0 }.first { index < $0.head.size }
     }
-    return try checkpoint()
+  }
+
+  package func heads() throws(LogError) -> Heads {
+    Heads(newest: try checkpoint(), witnessed: try? witnessedCheckpoint())
   }
 
   /// The newest head that witnesses have signed.
@@ -40,13 +49,15 @@ package struct AuditProver {
     return head
   }
 
-  /// - Parameter extra: what goes along with the proof: an event's `r`.
-  /// - Throws: where the entry is not signed yet, or the files do not lead to the signed root.
-  package func proof(ofEntry index: Int64, _ entry: [UInt8], extra: [UInt8]?) throws(LogError) -> LogProof {
-    let (note, head) = try best(covering: Int(index))
-    guard index < head.size else {
-      throw LogError("entry \(index) is not signed yet: a running server signs within a second; else start it")
-    }
+  /// - Parameters:
+  ///   - extra: what goes along with the proof: an event's `r`.
+  ///   - heads: what to prove it under.
+  /// - Returns: nil where no head covers the entry yet.
+  /// - Throws: where the files do not lead to the signed root.
+  package func proof(
+    ofEntry index: Int64, _ entry: [UInt8], extra: [UInt8]?, under heads: Heads
+  ) throws(LogError) -> LogProof? {
+    guard let (note, head) = heads.covering(index) else { return nil }
     let inclusion: InclusionProof?
     do {
       inclusion = try InclusionProof(of: Int(index), size: head.size, in: TileTree(folder, size: head.size))

@@ -43,7 +43,9 @@ struct AuditReader {
   private func head(_ section: ConfigObject) -> String? {
     guard let text = section.string("head"), let at = section["head"] else { return nil }
     let path = Paths.absolute(text, from: secrets.folder)
-    let (plain, data) = ((path as NSString).standardizingPath, (dataFolder as NSString).standardizingPath)
+    let (plain, data) = (
+      URL(fileURLWithPath: path).standardized.path, URL(fileURLWithPath: dataFolder).standardized.path
+    )
     if plain == data || plain.hasPrefix(data + "/") {
       log.error("\"head\" must lie outside the data folder: what is restored with the data tells nothing", at: at)
     }

@@ -1,3 +1,5 @@
+import EventJournal
+
 /// Paths of routes.json.
 package enum Paths {
   /// - Parameter folder: what a relative path starts from.
@@ -6,10 +8,7 @@ package enum Paths {
   }
 
   /// The folder that a file is in; `.` for a bare name.
-  package static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
-  }
+  package static func folder(of path: String) -> String { DurableFile.folder(of: path) }
 
   /// The last part of it.
   package static func name(of path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }

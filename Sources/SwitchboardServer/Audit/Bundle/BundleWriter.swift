@@ -31,12 +31,13 @@ package struct BundleWriter {
   ///   - filter: which events; its limits on numbers are this function's own.
   ///   - progress: told how many are written.
   ///   - write: gets the bundle's bytes, in order.
-  /// - Returns: how many events.
+  /// - Returns: how many events; those that no head covers yet are left out.
   /// - Throws: ``LogError``, ``JournalError``, or what `write` throws.
   package func write(
     _ filter: EventFilter, to write: @escaping ([UInt8]) throws -> Void, progress: (Int) -> Void
   ) throws -> Int {
-    let (note, _) = try prover.checkpoint()
+    let heads = try prover.heads()
+    let note = heads.newest.note
     let tar = TarWriter(time: WallClock.now().seconds, write: write)
     let keys = configuration.audit.verifiers.map { "\($0)\n" }.joined()
     try tar.add("README.md", Array(BundleReadme.text(keys: keys, checkpoint: "\(note)").utf8))
@@ -50,19 +51,20 @@ package struct BundleWriter {
       let page = try archive.events(filter)
       guard let last = page.last else { break }
       filter.after = last.entry.seq
-      for event in page { try add(event, to: tar) }
-      count += page.count
+      for event in page where try add(event, to: tar, heads) { count += 1 }
       progress(count)
     }
     try tar.finish()
     return count
   }
 
-  private func add(_ event: StoredEvent, to tar: TarWriter) throws {
+  /// - Returns: false for an event that is not covered yet.
+  private func add(_ event: StoredEvent, to tar: TarWriter, _ heads: AuditProver.Heads) throws -> Bool {
     guard let entry = try archive.entry(ofEvent: event.entry.seq) else {
       throw LogError("event \(event.entry.id) has no entry in the audit log: start the server once")
     }
-    let proof = try prover.proof(ofEntry: entry.index, entry.bytes, extra: event.commitment.r)
+    let proof = try prover.proof(ofEntry: entry.index, entry.bytes, extra: event.commitment.r, under: heads)
+    guard let proof else { return false }
     let content = EventContent(event)
     let folder = "events/\(String(repeating: "0", count: max(0, 12 - String(entry.index).count)))\(entry.index)"
     try tar.add("\(folder)/leaf", entry.bytes)
@@ -72,6 +74,7 @@ package struct BundleWriter {
     try tar.add("\(folder)/body", content.body)
     try tar.add("\(folder)/facts", content.facts)
     try tar.add("\(folder)/event.json", json(event))
+    return true
   }
 
   /// For people: what the other files say, and the key's public part.

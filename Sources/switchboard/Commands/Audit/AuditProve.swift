@@ -53,7 +53,7 @@ extension Audit {
       guard let entry = try archive.entry(ofEvent: found.entry.seq) else {
         throw Failure(.failed, "event \(event) has no entry in the audit log: start the server once")
       }
-      let proof = try prover.proof(ofEntry: entry.index, entry.bytes, extra: found.commitment.r)
+      let proof = try Self.proof(entry, found.commitment, prover)
       return [File("proof.tlog-proof", Array(proof.description.utf8)), File("leaf", entry.bytes)]
         + Self.content(EventContent(found), found.commitment)
     }
@@ -69,12 +69,23 @@ extension Audit {
       guard let own = refusals.first(where: { $0.id == number }), let request = try archive.rejected(id: number) else {
         throw Failure(.failed, "rejected request \(event) is no longer kept")
       }
-      let proof = try prover.proof(ofEntry: index, entry.bytes, extra: own.commitment.r)
+      let proof = try Self.proof(entry, own.commitment, prover)
       let codes = refusals.map { ByteEncoding.hex.encode($0.commitment.c) + "\n" }.joined()
       return [
         File("proof.tlog-proof", Array(proof.description.utf8)), File("leaf", entry.bytes),
         File("commitments", Array(codes.utf8)),
       ] + Self.content(EventContent(request), own.commitment)
+    }
+
+    private static func proof(
+      _ entry: (index: Int64, bytes: [UInt8]), _ commitment: Commitment, _ prover: AuditProver
+    ) throws -> LogProof {
+      let proof = try prover.proof(ofEntry: entry.index, entry.bytes, extra: commitment.r, under: prover.heads())
+      guard let proof else {
+        throw Failure(
+          .tryAgain, "entry \(entry.index) is not signed yet: a running server signs within a second; else start it")
+      }
+      return proof
     }
 
     private static func content(_ content: EventContent, _ commitment: Commitment) -> [File] {

@@ -117,7 +117,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
     .testTarget(
-      name: "EventJournalTests", dependencies: ["CallModel", "EventJournal", "Support", grdb], swiftSettings: strict),
+      name: "EventJournalTests", dependencies: ["CallModel", "Cryptography", "EventJournal", "Support", "TransparencyLog", grdb],
+      swiftSettings: strict),
     .testTarget(
       name: "ProvidersTests", dependencies: ["CallModel", "JSONPath", "Providers", "StrictJSON"], exclude: ["Golden"],
       swiftSettings: strict),
@@ -129,7 +130,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SwitchboardServerTests",
-      dependencies: ["Delivery", "JSONPath", "StrictJSON", "Support", "SwitchboardServer"],
+      dependencies: ["Delivery", "JSONPath", "StrictJSON", "Support", "SwitchboardServer", "TransparencyLog"],
       swiftSettings: strict),
     .testTarget(
       name: "ProcessTests",

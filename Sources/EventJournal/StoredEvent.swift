@@ -20,6 +20,8 @@ package struct StoredEvent: Sendable, Hashable {
   package let origin: Int64?
   /// What is compared when its fingerprint is met again.
   package let dedupe: [UInt8]?
+  /// Whether each column of its row holds something that this program writes there.
+  let isWhole: Bool
 
   /// The request as it was received; credentials stay sealed.
   package var request: ReceivedRequest {

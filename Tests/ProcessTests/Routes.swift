@@ -7,7 +7,7 @@ enum Routes {
     """
     {
       "listen": { "address": "127.0.0.1", "port": 0 },
-      "limits": \(limits),
+      "limits": \(limits), "audit": { "key": { "file": "certs/secrets/audit" }, "head": "certs/audit-head" },
       "sources": {
         "agendize": {
           "type": "agendize", "account": "acme", "timeZone": "Europe/Paris",

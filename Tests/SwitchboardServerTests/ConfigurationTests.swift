@@ -4,6 +4,7 @@ import JSONPath
 import StrictJSON
 import Support
 import SwitchboardServer
+import TransparencyLog
 import Testing
 
 @Suite struct ConfigurationTests {
@@ -30,6 +31,7 @@ import Testing
       .deletingLastPathComponent()
     let text = try String(contentsOf: root.appending(path: "routes.json"), encoding: .utf8)
     for name in ["agendize", "watch", "door"] { try folder.write("whsec_c2VjcmV0\n", to: "certs/secrets/\(name)") }
+    try folder.write(Self.auditKey, to: "certs/secrets/audit")
     let outcome = read(text)
     #expect(outcome.diagnostics.isEmpty, "\(outcome.diagnostics.map(\.rendered))")
     #expect(outcome.configuration?.sources.map(\.name) == ["agendize", "door"])
@@ -288,9 +290,50 @@ import Testing
   @Test func `A secret that others can read is warned of, and the environment serves too`() throws {
     try folder.write("x", to: "certs/secrets/a", mode: 0o644)
     #expect(read(whole()).diagnostics.contains { $0.message.contains("chmod 600") })
+    try folder.write(Self.auditKey, to: "certs/secrets/audit")
     let outcome = read(
-      whole(source: #""type": "agendize", "receive": { "bearer": { "env": "T" } }"#), environment: ["T": "v"])
+      whole(source: #""type": "agendize", "receive": { "bearer": { "env": "T" } }"#, more: Self.audit),
+      environment: ["T": "v"])
     #expect(outcome.diagnostics.isEmpty)
+  }
+
+  /// Of golang.org/x/mod/sumdb/note.
+  private static let auditKey = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz\n"
+  private static let audit = #", "audit": { "key": { "file": "certs/secrets/audit" }, "head": "certs/head" }"#
+
+  @Test(arguments: [
+    (#""head": "h""#, #""key" is missing"#), (#""key": { "file": "certs/secrets/a" }"#, "not the key of an audit log"),
+    (#""key": { "file": "certs/secrets/two" }"#, "its keys have several names"),
+    (#""key": { "file": "certs/secrets/audit" }, "head": "data/head""#, "must lie outside the data folder"),
+    (#""key": { "file": "certs/secrets/audit" }, "head": "certs/../data/head""#, "must lie outside the data folder"),
+    (#""key": { "file": "certs/secrets/audit" }, "witnesses": [ { "url": "https://w.example" } ]"#, #""key" is missing"#),
+    (
+      #""key": { "file": "certs/secrets/audit" }, "witnesses": [ { "url": "w.example", "key": "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2" } ]"#,
+      "must be a whole address"
+    ),
+    (
+      #""key": { "file": "certs/secrets/audit" }, "witnesses": [ { "url": "https://w.example", "key": "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW" } ]"#,
+      "must be a witness's public key"
+    ),
+  ])
+  func `A fault of the audit log's settings is told with its cure`(_ audit: String, _ message: String) throws {
+    try folder.write(Self.auditKey, to: "certs/secrets/audit")
+    let other = try #require(NoteSigner(generating: "EnochRoot", kind: .ed25519))
+    try folder.write(Self.auditKey + other.secretText, to: "certs/secrets/two")
+    let outcome = read(whole(more: #", "audit": { \#(audit) }"#))
+    #expect(outcome.configuration == nil)
+    #expect(outcome.diagnostics.contains { $0.message.contains(message) }, "\(outcome.diagnostics.map(\.message))")
+  }
+
+  @Test func `Where nothing signs, or an older copy would not be noticed, there is a warning`() throws {
+    try folder.write(Self.auditKey, to: "certs/secrets/audit")
+    #expect(read(whole()).diagnostics.contains { $0.message.contains("nothing signs the audit log") })
+    let unguarded = read(whole(more: #", "audit": { "key": { "file": "certs/secrets/audit" } }"#))
+    #expect(unguarded.configuration != nil)
+    #expect(unguarded.diagnostics.contains { $0.message.contains("cannot be noticed") })
+    let guarded = read(whole(more: Self.audit))
+    #expect(guarded.configuration?.audit.origin == "PeterNeumann")
+    #expect(guarded.diagnostics.isEmpty)
   }
 
   @Test func `A place is given by line and column, with the line and a caret under it`() {

@@ -65,6 +65,11 @@ package struct AuditAct: Sendable, Hashable {
     AuditAct(.configuration, at: instant, [Field("sha256", ByteEncoding.hex.encode(digest))])
   }
 
+  /// Whether an entry of rejected requests is for that source and minute, counted since 1970.
+  func isMinute(_ minute: Int64, of source: String) -> Bool {
+    self["source"] == source && self["minute"] == Instant(microseconds: minute &* 60_000_000).description
+  }
+
   static func rejections(
     of source: String, minute: Instant, count: Int, digest: [UInt8], at instant: Instant
   ) -> AuditAct {

@@ -5,10 +5,11 @@ package import TransparencyLog
 package struct AuditVerification {
   /// The first thing that is wrong, and the entry it is wrong with.
   package struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
-    package let index: Int64
+    /// Nil where it is the signed head itself.
+    package let index: Int64?
     package let reason: String
 
-    package var description: String { "entry \(index): \(reason)" }
+    package var description: String { index.map { "entry \($0): \(reason)" } ?? reason }
   }
 
   package struct Report: Sendable, Hashable {
@@ -34,6 +35,8 @@ package struct AuditVerification {
   private var tree = TiledTree()
   private var events = EventCheck()
   private let oldest: Int64
+  /// Rejected requests that entries were found for.
+  private var logged = 0
   private var headSize: Int64 = -1
   private var hasHead: Bool { headSize >= 0 }
 
@@ -71,6 +74,7 @@ package struct AuditVerification {
       }
       progress(next, size)
     }
+    try finishRejections()
     try events.finish(lastEvent: archive.counts().lastSeq, size: next)
     report.size = next
     report.signed = head.map { Int64($0.size) }
@@ -90,15 +94,17 @@ package struct AuditVerification {
     do {
       guard let note = try folder.checkpoint() else { return nil }
       guard !keys.isEmpty else { throw LogError("no key is configured to check its signature with") }
-      _ = try note.verified(by: keys)
       let head = try Checkpoint(note.text)
-      guard keys.contains(where: { $0.name == head.origin }) else { throw LogError("it is of \(head.origin)") }
+      guard keys.contains(where: { $0.name == head.origin }) else {
+        throw LogError("it is of \(head.origin), and the key here is \(keys[0].name)'s: start the server to sign a first head")
+      }
+      _ = try note.verified(by: keys)
       guard head.size <= journalSize else {
         throw Fault(index: journalSize, reason: "the checkpoint speaks of \(head.size) entries: these are missing")
       }
       return head
     } catch let error as LogError {
-      throw Fault(index: journalSize, reason: "the checkpoint: \(error)")
+      throw Fault(index: nil, reason: "the checkpoint: \(error)")
     }
   }
 
@@ -132,14 +138,15 @@ package struct AuditVerification {
     if let head, head.size == tree.size { try compare(with: head) }
   }
 
-  private func checkRejections(_ act: AuditAct, _ index: Int64) throws {
+  private mutating func checkRejections(_ act: AuditAct, _ index: Int64) throws {
     let kept = try archive.refusals(ofEntry: index)
     guard kept.count == Int(act["count"] ?? "") else {
       // What is older than rejected requests are kept is gone, as a whole.
       if kept.isEmpty { return }
       throw Fault(index: index, reason: "of its rejected requests \(kept.count) are kept, not \(act["count"] ?? "")")
     }
-    guard RefusalQueries.digest(kept) == act["digest"] else {
+    logged += kept.count
+    guard RefusalQueries.digest(kept) == act["digest"], kept.allSatisfy({ act.isMinute($0.minute, of: $0.source) }) else {
       throw Fault(index: index, reason: "its rejected requests are not those that were committed to")
     }
     for refusal in kept {
@@ -147,6 +154,15 @@ package struct AuditVerification {
       guard refusal.commitment.holds(EventContent(rejected), headers: rejected.headers) else {
         throw Fault(index: index, reason: "the rejected request \(refusal.id) is not what was committed to")
       }
+    }
+  }
+
+  private func finishRejections() throws {
+    guard try archive.loggedRefusals() == logged else {
+      throw Fault(index: report.size, reason: "rejected requests are said to be under entries that are none of theirs")
+    }
+    if let id = try archive.unboundRejection() {
+      throw Fault(index: report.size, reason: "nothing is committed to for the rejected request \(id)")
     }
   }
 

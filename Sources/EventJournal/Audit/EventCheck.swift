@@ -53,7 +53,8 @@ struct EventCheck {
   }
 
   private func isConsistent(_ event: StoredEvent) -> Bool {
-    switch event.state {
+    guard event.isWhole else { return false }
+    return switch event.state {
     case .stored: event.entry.record != nil && event.reason == nil && event.entry.call != nil
     case .notice: event.entry.record == nil && event.reason == nil && event.entry.call == nil
     case .quarantined, .mended: event.entry.record == nil && event.reason != nil

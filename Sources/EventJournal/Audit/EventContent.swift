@@ -37,7 +37,13 @@ package struct EventContent: Sendable, Hashable {
     return bytes
   }
 
-  /// The address of who sent it, for `rejected` requests as for events.
+  private static func rejectionLines(_ rejected: RejectedRequest) -> [UInt8] {
+    var bytes = factLines(call: nil, dedupe: nil, origin: nil, reason: rejected.reason)
+    LeafText.append("source", rejected.source, to: &bytes)
+    LeafText.append("at", rejected.rejectedAt.description, to: &bytes)
+    return bytes
+  }
+
   package init(_ event: StoredEvent) {
     let entry = event.entry
     self.init(
@@ -52,6 +58,6 @@ package struct EventContent: Sendable, Hashable {
     self.init(
       request: Self.requestLines(method: rejected.method, target: rejected.target, address: rejected.address)
         + rejected.headers.bytes,
-      body: rejected.body, facts: Self.factLines(call: nil, dedupe: nil, origin: nil, reason: rejected.reason))
+      body: rejected.body, facts: Self.rejectionLines(rejected))
   }
 }

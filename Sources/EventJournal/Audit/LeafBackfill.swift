@@ -29,7 +29,16 @@ enum LeafBackfill {
       size += Int64(count)
       seq = last
     }
+    try bindRejections(db)
     return size
+  }
+
+  /// Rejected requests of a journal that did not commit to them yet.
+  private static func bindRejections(_ db: Database) throws {
+    while let id = try RefusalQueries.unbound(db) {
+      guard let rejected = try RejectionQueries.one(db, id: id) else { return }
+      try RefusalQueries.insert(db, id: id, rejected)
+    }
   }
 
   private static func leaf(_ row: Row) -> EventLeaf {

@@ -35,9 +35,11 @@ package enum LeafQueries {
       try Int64.fetchOne(
         db, sql: "SELECT first FROM leaves WHERE first <= ? ORDER BY first DESC LIMIT 1", arguments: [index]) ?? index
     let statement = try db.cachedStatement(
-      sql: "SELECT first, seq, entries FROM leaves WHERE first >= ? AND first + count > ? ORDER BY first LIMIT ?")
+      sql: "SELECT first, seq, entries, count FROM leaves WHERE first >= ? AND first + count > ? ORDER BY first LIMIT ?")
     return try Row.fetchAll(statement, arguments: [start, index, limit]).map { row in
-      guard let entries = EntryBundle.entries(in: EventQueries.bytes(row[2]) ?? []) else {
+      guard let entries = EntryBundle.entries(in: EventQueries.bytes(row[2]) ?? []),
+        entries.count == row[3]
+      else {
         throw JournalError(.incompatible, "the entries of the audit log from \(row[0] as Int64) on are damaged")
       }
       return Rows(first: row[0], seq: row[1], entries: entries)

@@ -10,6 +10,8 @@ package enum RefusalQueries {
     /// The request's number.
     package let id: Int64
     package let commitment: Commitment
+    let source: String
+    let minute: Int64
   }
 
   /// More than this, long in the log, are let go of: their requests are gone before.
@@ -55,10 +57,12 @@ package enum RefusalQueries {
 
   static func prune(_ db: Database, before time: Instant) throws {
     try db.execute(sql: "DELETE FROM refusals WHERE leaf IS NOT NULL AND minute < ?", arguments: [minute(of: time)])
+    // An entry's are let go of together, and not while one of its requests is kept.
     try db.execute(
       sql: """
-        DELETE FROM refusals WHERE leaf IS NOT NULL AND id <=
-        (SELECT id FROM refusals ORDER BY id DESC LIMIT 1 OFFSET ?)
+        DELETE FROM refusals WHERE leaf <=
+        (SELECT leaf FROM refusals WHERE leaf IS NOT NULL ORDER BY id DESC LIMIT 1 OFFSET ?)
+        AND leaf NOT IN (SELECT leaf FROM refusals JOIN rejected USING(id) WHERE leaf IS NOT NULL)
         """, arguments: [keptLimit])
   }
 
@@ -69,10 +73,22 @@ package enum RefusalQueries {
 
   /// What an entry is made of, in order.
   static func refusals(_ db: Database, ofEntry index: Int64) throws -> [Refusal] {
-    try Row.fetchAll(db, sql: "SELECT id, r, c FROM refusals WHERE leaf = ? ORDER BY id", arguments: [index]).map {
-      Refusal(
-        id: $0[0], commitment: Commitment(r: EventQueries.bytes($0[1]) ?? [], c: EventQueries.bytes($0[2]) ?? []))
-    }
+    try Row.fetchAll(db, sql: "SELECT id, r, c, source, minute FROM refusals WHERE leaf = ? ORDER BY id", arguments: [index])
+      .map {
+        Refusal(
+          id: $0[0], commitment: Commitment(r: EventQueries.bytes($0[1]) ?? [], c: EventQueries.bytes($0[2]) ?? []),
+          source: $0[3], minute: $0[4])
+      }
+  }
+
+  /// How many are in the log.
+  static func logged(_ db: Database) throws -> Int {
+    try Int.fetchOne(db, sql: "SELECT count(*) FROM refusals WHERE leaf IS NOT NULL") ?? 0
+  }
+
+  /// A rejected request of which the log knows nothing.
+  static func unbound(_ db: Database) throws -> Int64? {
+    try Int64.fetchOne(db, sql: "SELECT min(id) FROM rejected WHERE id NOT IN (SELECT id FROM refusals)")
   }
 
   /// `SHA-256(C₁ ‖ C₂ ‖ …)` in hexadecimal, as the entry has it.

@@ -109,7 +109,7 @@ package enum EventQueries {
       entry: event.entry, kind: event.kind, state: event.state, verdict: event.verdict, keyID: event.keyID,
       address: event.address, method: event.method, target: event.target, reason: event.reason,
       headers: CanonicalHeaders(bytes: bytes(row[0]) ?? []), body: bytes(row[1]) ?? [], commitment: event.commitment,
-      parent: parent, origin: event.origin, dedupe: event.dedupe)
+      parent: parent, origin: event.origin, dedupe: event.dedupe, isWhole: event.isWhole && parent < event.entry.seq)
   }
 
   private static func entry(_ row: Row) -> JournalEntry {
@@ -125,7 +125,14 @@ package enum EventQueries {
       verdict: row[8], keyID: row[9], address: row[10] ?? "", method: row[11] ?? "", target: row[12] ?? "",
       reason: row[13], headers: CanonicalHeaders(bytes: bytes(row[14]) ?? []), body: bytes(row[15]) ?? [],
       commitment: Commitment(r: bytes(row[16]) ?? [], c: bytes(row[17]) ?? []), parent: row[18], origin: row[19],
-      dedupe: bytes(row[20]))
+      dedupe: bytes(row[20]), isWhole: isWhole(row))
+  }
+
+  private static func isWhole(_ row: Row) -> Bool {
+    let (call, parent): (Data?, Int64?) = (row[4], row[18])
+    return (row[1] as Data).count == 16 && (call?.count ?? 16) == 16 && EventKind(rawValue: row[6]) != nil
+      && EventState(rawValue: row[7]) != nil && (parent == nil) == (row[14] as Data? != nil)
+      && (parent == nil) == (row[15] as Data? != nil)
   }
 
   static func bytes(_ data: Data?) -> [UInt8]? { data.map { [UInt8]($0) } }

@@ -6,7 +6,7 @@ private import GRDB
 /// The journal for those who only look: commands, beside a running server or without one. Blocks.
 package final class JournalArchive: Sendable {
   private let database: DatabaseQueue
-  private let folder: String
+  package let folder: String
 
   /// - Throws: `.notFound` where there is no journal yet.
   package init(folder: String) throws(JournalError) {
@@ -147,6 +147,10 @@ package final class JournalArchive: Sendable {
   package func refusals(ofEntry index: Int64) throws(JournalError) -> [RefusalQueries.Refusal] {
     try read { try RefusalQueries.refusals($0, ofEntry: index) }
   }
+
+  func loggedRefusals() throws(JournalError) -> Int { try read { try RefusalQueries.logged($0) } }
+
+  func unboundRejection() throws(JournalError) -> Int64? { try read { try RefusalQueries.unbound($0) } }
 
   /// The entry that a rejected request is under; nil where it has none yet.
   package func entry(ofRejected id: Int64) throws(JournalError) -> Int64? {

@@ -51,11 +51,7 @@ package struct Server: Sendable {
 
   private func openJournal() async throws -> SQLiteJournal {
     do {
-      let journal = try SQLiteJournal(folder: configuration.dataFolder, settings: configuration.journalSettings)
-      try await journal.activate(configuration: text, digest: DigestAlgorithm.sha256.hash(text))
-      try await journal.declare(
-        configuration.sinks.filter(\.isEnabled).map { SinkDeclaration(name: $0.name, start: $0.start) })
-      return journal
+      return try SQLiteJournal(folder: configuration.dataFolder, settings: configuration.journalSettings)
     } catch {
       throw Self.failure(error)
     }
@@ -64,6 +60,9 @@ package struct Server: Sendable {
   private func serve(_ journal: SQLiteJournal, _ group: MultiThreadedEventLoopGroup, _ client: HTTPSinkClient)
     async throws
   {
+    let audit = try await beginAudit(journal, client)
+    try await journal.declare(
+      configuration.sinks.filter(\.isEnabled).map { SinkDeclaration(name: $0.name, start: $0.start) })
     let (broken, breaks) = AsyncStream.makeStream(of: JournalError.self)
     let queue = AppendQueue(journal: journal) { breaks.yield($0) }
     let rejections = RejectionQueue(journal: journal)
@@ -86,7 +85,6 @@ package struct Server: Sendable {
       control: control, published: AuditFiles(folder: AuditFolder(dataFolder: journal.folder)))
     var quiet = logger
     quiet.logLevel = .warning
-    let audit = try await AuditStart(configuration: configuration, journal: journal, client: client, logger: logger).run()
     // Stopped in the opposite order: the audit log's last head covers what all others have left.
     var services: [any Service] = [
       BrokenJournalService(broken: broken), audit, AppendService(queue: queue),
@@ -112,6 +110,15 @@ package struct Server: Sendable {
         }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
     try await serviceGroup.run()
     await projection.close()
+  }
+
+  /// Looks whether the journal is the one that was signed before anything is written into it.
+  private func beginAudit(_ journal: SQLiteJournal, _ client: HTTPSinkClient) async throws -> AuditService {
+    let start = AuditStart(configuration: configuration, journal: journal, client: client, logger: logger)
+    let audit = try await start.open()
+    try await journal.activate(configuration: text, digest: DigestAlgorithm.sha256.hash(text))
+    try await start.record(replacing: audit.log?.foreign)
+    return audit
   }
 
   /// With the tokens of the last run in force.

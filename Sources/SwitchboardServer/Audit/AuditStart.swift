@@ -5,7 +5,7 @@ import EventJournal
 import Logging
 import TransparencyLog
 
-/// Takes up the audit log where it was left: compares it with every head that is known, and writes down what begins.
+/// Takes up the audit log where it was left: compares it with every head that is known, then writes down what begins.
 struct AuditStart {
   let configuration: Configuration
   let journal: SQLiteJournal
@@ -18,10 +18,9 @@ struct AuditStart {
   private static let fieldLimit = 20
 
   /// - Throws: `.rolledBack` where the journal is an older copy.
-  func run() async throws -> AuditService {
+  func open() async throws -> AuditService {
     let audit = configuration.audit
     guard let signer = audit.signers.first else {
-      try await record(nil)
       return AuditService(journal: journal, log: nil, witnesses: nil, logger: logger)
     }
     let log = AuditLog(journal: journal, signers: audit.signers, headPath: audit.head)
@@ -32,13 +31,13 @@ struct AuditStart {
         isSoleGuard: audit.head == nil, logger: logger)
     }
     try await log.open(largest: await witnesses?.sizes().max() ?? 0)
-    try await record(log.foreign)
     try await log.publish(keys: audit.verifiers)
     return AuditService(journal: journal, log: log, witnesses: witnesses, logger: logger)
   }
 
+  /// Writes down what begins, and under which keys.
   /// - Parameter foreign: the head of the log that this one takes the place of.
-  private func record(_ foreign: Checkpoint?) async throws {
+  func record(replacing foreign: Checkpoint?) async throws {
     let now = WallClock.now()
     var acts = [AuditAct(.start, at: now, [.init("version", Version.text)])]
     if let foreign {

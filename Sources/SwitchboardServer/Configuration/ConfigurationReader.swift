@@ -38,6 +38,14 @@ package struct ConfigurationReader {
     return Paths.absolute(root["data"]?.string ?? "data", from: Paths.folder(of: path))
   }
 
+  /// Whether the journal's being an older copy would be noticed, secrets aside.
+  package func noticesRollback() -> Bool {
+    guard let data = FileManager.default.contents(atPath: path),
+      let audit = try? JSONDocument(parsing: [UInt8](data)).root["audit"], audit["key"] != nil
+    else { return false }
+    return audit["head"] != nil || audit["witnesses"] != nil
+  }
+
   /// - Returns: nil where the file cannot be read.
   package func read() -> Outcome? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }

@@ -35,7 +35,7 @@ package struct LocalControl: Control {
     defer { archive.close() }
     return try StatusReport(
       archive: archive, isRunning: context != nil, connections: context?.openConnections, queued: queue?.depth,
-      configuration: configuration)
+      configuration: configuration, noticesRollback: configuration.audit.noticesRollback)
   }
 
   package func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int {
@@ -163,35 +163,5 @@ package struct LocalControl: Control {
       keyID: event.keyID, dedupe: nil, headers: event.headers, r: event.commitment.r,
       bodyDigest: DigestAlgorithm.sha256.hash(event.body), parts: parts, origin: event.entry.seq)
     return incoming.map { .success($0) } ?? .failure(Refusal(reason: "what it was committed under is gone"))
-  }
-}
-
-extension StatusReport {
-  /// - Parameter configuration: says which keys count; nil: all that ever matched.
-  package init(
-    archive: JournalArchive, isRunning: Bool, connections: Int?, queued: Int?, configuration: Configuration? = nil
-  ) throws {
-    let counts = try archive.counts()
-    self.init(
-      isRunning: isRunning, lastEvent: counts.lastSeq, quarantined: counts.quarantined, rejected: counts.rejected,
-      connections: connections, queued: queued, journalBytes: counts.bytes,
-      sinks: try archive.sinks().map { sink in
-        Sink(
-          name: sink.name, isActive: sink.isActive, pending: max(0, counts.lastSeq - sink.position),
-          delivered: sink.delivered, filtered: sink.filtered, waiting: sink.waiting, dead: sink.dead)
-      }, keys: Self.keys(try archive.keyUses(), configuration))
-  }
-
-  private static func keys(_ uses: [KeyUse: Instant], _ configuration: Configuration?) -> [Key] {
-    let known =
-      configuration.map { configuration in
-        Set(
-          configuration.sources.flatMap { source in
-            (source.hook.proofs.signature?.keys ?? []).map { KeyUse(source: source.name, keyID: $0.id) }
-          })
-      } ?? Set(uses.keys)
-    return known.sorted { ($0.source, $0.keyID) < ($1.source, $1.keyID) }.map { use in
-      Key(source: use.source, id: use.keyID, lastMatched: uses[use]?.seconds)
-    }
   }
 }

@@ -33,6 +33,10 @@ struct Status: AsyncParsableCommand {
       )
     }
     tellIdleKeys(report)
+    let audit = report.audit
+    let signed = audit.origin.map { "\(audit.signed) signed as \($0)" } ?? "nothing signed"
+    Terminal.print("audit log    \(audit.size) entries, \(signed)")
+    if !audit.noticesRollback { Terminal.print("             note: \(AuditConfiguration.rollbackWarning)") }
   }
 
   /// A key that has had no match for longer than this may be an old one.
@@ -58,6 +62,8 @@ struct Status: AsyncParsableCommand {
     }
     let archive = try Journals.archive(folder)
     defer { archive.close() }
-    return try StatusReport(archive: archive, isRunning: false, connections: nil, queued: nil)
+    return try StatusReport(
+      archive: archive, isRunning: false, connections: nil, queued: nil,
+      noticesRollback: ConfigurationReader(path: options.config).noticesRollback())
   }
 }

@@ -1,0 +1,82 @@
+package import StrictJSON
+
+extension StatusReport {
+  package func json() -> [UInt8] {
+    var writer = JSONWriter(reserving: 512)
+    writer.beginObject()
+    writer.key("running")
+    writer.bool(isRunning)
+    writer.field("lastEvent", lastEvent)
+    writer.field("quarantined", quarantined)
+    writer.field("rejected", rejected)
+    if let connections { writer.field("connections", Int64(connections)) }
+    if let queued { writer.field("queued", Int64(queued)) }
+    writer.field("journalBytes", journalBytes)
+    writer.key("sinks")
+    writer.beginArray()
+    for sink in sinks {
+      writer.beginObject()
+      writer.key("name")
+      writer.string(sink.name)
+      writer.key("active")
+      writer.bool(sink.isActive)
+      writer.field("pending", sink.pending)
+      writer.field("delivered", sink.delivered)
+      writer.field("filtered", sink.filtered)
+      writer.field("waiting", sink.waiting)
+      writer.field("dead", sink.dead)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.key("keys")
+    writer.beginArray()
+    for key in keys {
+      writer.beginObject()
+      writer.key("source")
+      writer.string(key.source)
+      writer.key("id")
+      writer.string(key.id)
+      if let lastMatched = key.lastMatched { writer.field("lastMatched", lastMatched) }
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.key("audit")
+    writer.beginObject()
+    if let origin = audit.origin {
+      writer.key("origin")
+      writer.string(origin)
+    }
+    writer.field("size", audit.size)
+    writer.field("signed", audit.signed)
+    writer.key("noticesRollback")
+    writer.bool(audit.noticesRollback)
+    writer.endObject()
+    writer.endObject()
+    return writer.bytes
+  }
+
+  package init?(_ value: JSONValue) {
+    guard let lastEvent = value["lastEvent"]?.int, let sinks = value["sinks"] else { return nil }
+    self.init(
+      isRunning: value["running"]?.bool ?? false, lastEvent: Int64(lastEvent),
+      quarantined: value.number("quarantined"), rejected: value.number("rejected"),
+      connections: value["connections"]?.int, queued: value["queued"]?.int, journalBytes: value.number("journalBytes"),
+      sinks: sinks.elements.map { sink in
+        Sink(
+          name: sink["name"]?.string ?? "", isActive: sink["active"]?.bool ?? false, pending: sink.number("pending"),
+          delivered: sink.number("delivered"), filtered: sink.number("filtered"), waiting: sink.number("waiting"),
+          dead: sink.number("dead"))
+      },
+      keys: value["keys"].map { keys in
+        keys.elements.map { key in
+          Key(
+            source: key["source"]?.string ?? "", id: key["id"]?.string ?? "",
+            lastMatched: key["lastMatched"]?.int.map(Int64.init))
+        }
+      } ?? [],
+      audit: Audit(
+        origin: value["audit"]?["origin"]?.string, size: value["audit"]?.number("size") ?? 0,
+        signed: value["audit"]?.number("signed") ?? 0,
+        noticesRollback: value["audit"]?["noticesRollback"]?.bool ?? false))
+  }
+}

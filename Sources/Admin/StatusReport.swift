@@ -1,0 +1,84 @@
+/// What a server says of itself. No personal data.
+package struct StatusReport: Sendable, Hashable {
+  package struct Sink: Sendable, Hashable {
+    package let name: String
+    package let isActive: Bool
+    package let pending: Int64
+    package let delivered: Int64
+    package let filtered: Int64
+    package let waiting: Int64
+    package let dead: Int64
+
+    package init(
+      name: String, isActive: Bool, pending: Int64, delivered: Int64, filtered: Int64, waiting: Int64, dead: Int64
+    ) {
+      self.name = name
+      self.isActive = isActive
+      self.pending = pending
+      self.delivered = delivered
+      self.filtered = filtered
+      self.waiting = waiting
+      self.dead = dead
+    }
+  }
+
+  /// A key that proves a source's signatures.
+  package struct Key: Sendable, Hashable {
+    package let source: String
+    package let id: String
+    /// When it matched last, in seconds since 1970; nil: never.
+    package let lastMatched: Int64?
+
+    package init(source: String, id: String, lastMatched: Int64?) {
+      self.source = source
+      self.id = id
+      self.lastMatched = lastMatched
+    }
+  }
+
+  /// The audit log.
+  package struct Audit: Sendable, Hashable {
+    /// Its name; nil where nothing signs it.
+    package let origin: String?
+    /// How many entries there are.
+    package let size: Int64
+    /// How many of them the newest head covers.
+    package let signed: Int64
+    /// Whether it would be noticed that the journal was put back from an older copy.
+    package let noticesRollback: Bool
+
+    package init(origin: String?, size: Int64, signed: Int64, noticesRollback: Bool) {
+      self.origin = origin
+      self.size = size
+      self.signed = signed
+      self.noticesRollback = noticesRollback
+    }
+  }
+
+  package let isRunning: Bool
+  package let lastEvent: Int64
+  package let quarantined: Int64
+  package let rejected: Int64
+  package let connections: Int?
+  package let queued: Int?
+  package let journalBytes: Int64
+  package let sinks: [Sink]
+  package let keys: [Key]
+  package let audit: Audit
+
+  package init(
+    isRunning: Bool, lastEvent: Int64, quarantined: Int64, rejected: Int64, connections: Int?, queued: Int?,
+    journalBytes: Int64, sinks: [Sink], keys: [Key], audit: Audit
+  ) {
+    self.isRunning = isRunning
+    self.lastEvent = lastEvent
+    self.quarantined = quarantined
+    self.rejected = rejected
+    self.connections = connections
+    self.queued = queued
+    self.journalBytes = journalBytes
+    self.sinks = sinks
+    self.keys = keys
+    self.audit = audit
+  }
+}

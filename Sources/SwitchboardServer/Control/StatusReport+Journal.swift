@@ -1,0 +1,48 @@
+package import Admin
+import CallModel
+package import EventJournal
+import Intake
+import Signatures
+import TransparencyLog
+
+extension StatusReport {
+  /// - Parameters:
+  ///   - configuration: says which keys count; nil: all that ever matched.
+  ///   - noticesRollback: of the audit log, as routes.json has it.
+  package init(
+    archive: JournalArchive, isRunning: Bool, connections: Int?, queued: Int?, configuration: Configuration? = nil,
+    noticesRollback: Bool
+  ) throws {
+    let counts = try archive.counts()
+    self.init(
+      isRunning: isRunning, lastEvent: counts.lastSeq, quarantined: counts.quarantined, rejected: counts.rejected,
+      connections: connections, queued: queued, journalBytes: counts.bytes,
+      sinks: try archive.sinks().map { sink in
+        Sink(
+          name: sink.name, isActive: sink.isActive, pending: max(0, counts.lastSeq - sink.position),
+          delivered: sink.delivered, filtered: sink.filtered, waiting: sink.waiting, dead: sink.dead)
+      }, keys: Self.keys(try archive.keyUses(), configuration),
+      audit: try Self.audit(archive, noticesRollback))
+  }
+
+  /// As the newest checkpoint says; its signature is for `audit verify` to check.
+  private static func audit(_ archive: JournalArchive, _ noticesRollback: Bool) throws -> Audit {
+    let head = (try? AuditFolder(dataFolder: archive.folder).checkpoint()).flatMap { try? Checkpoint($0.text) }
+    return Audit(
+      origin: head?.origin, size: try archive.logSize(), signed: head.map { Int64($0.size) } ?? 0,
+      noticesRollback: noticesRollback)
+  }
+
+  private static func keys(_ uses: [KeyUse: Instant], _ configuration: Configuration?) -> [Key] {
+    let known =
+      configuration.map { configuration in
+        Set(
+          configuration.sources.flatMap { source in
+            (source.hook.proofs.signature?.keys ?? []).map { KeyUse(source: source.name, keyID: $0.id) }
+          })
+      } ?? Set(uses.keys)
+    return known.sorted { ($0.source, $0.keyID) < ($1.source, $1.keyID) }.map { use in
+      Key(source: use.source, id: use.keyID, lastMatched: uses[use]?.seconds)
+    }
+  }
+}

@@ -2,7 +2,8 @@
 """Measures acknowledged requests beside nginx's `return 204` on the same machine, in one interleaved run.
 
 Everything is on: TLS, signature, parsing, normalising, duplicates, group commit. Prints the table of docs/performance.md.
-Needs nginx, wrk, openssl. Options: --rounds N, --seconds N, --stored N (fill the journal first), --program PATH.
+Needs nginx, wrk, openssl. Options: --rounds N, --seconds N, --stored N (fill the journal first), --program PATH,
+--beside PATH (another build, such as the one before a change, in the same run).
 """
 import argparse, json, os, secrets, shutil, signal, statistics, subprocess, sys, tempfile, time
 
@@ -11,13 +12,15 @@ parser.add_argument("--rounds", type=int, default=5)
 parser.add_argument("--seconds", type=int, default=4)
 parser.add_argument("--stored", type=int, default=0)
 parser.add_argument("--program", default=".build/release/switchboard")
+parser.add_argument("--beside")
 parser.add_argument("--fill", default=".build/release/JournalFill")
 options = parser.parse_args()
 here = os.path.dirname(os.path.abspath(__file__))
 program = os.path.abspath(options.program)
 scratch = tempfile.mkdtemp(prefix="switchboard-bench-", dir=os.environ.get("BENCH_DIR"))
 key = secrets.token_bytes(32)
-PORTS = {"nginx": 18440, "sinks off": 18441, "file and SQLite": 18442}
+PORTS = {"nginx": 18440, "sinks off": 18441, "file and SQLite": 18442, "sinks off, other build": 18443}
+programs = {"sinks off, other build": options.beside and os.path.abspath(options.beside)}
 
 
 def routes(name, port, sinks):
@@ -35,9 +38,11 @@ def routes(name, port, sinks):
                   "calls": {"type": "sqlite", "path": "calls.sqlite", "enabled": sinks}},
         "routes": [{"to": ["archive", "calls"]}],
     }
+    if name not in programs:
+        document["audit"] = {"key": {"file": "certs/secrets/audit"}, "head": "certs/audit-head"}
     with open(os.path.join(folder, "routes.json"), "w") as file:
         json.dump(document, file)
-    subprocess.run([program, "init"], cwd=folder, check=True, stderr=subprocess.DEVNULL)
+    subprocess.run([programs.get(name, program), "init"], cwd=folder, check=True, stderr=subprocess.DEVNULL)
     return folder
 
 
@@ -115,9 +120,11 @@ try:
         del folders["file and SQLite"]
         folders["empty"] = routes("empty", PORTS["file and SQLite"], False)
         PORTS["empty"] = PORTS.pop("file and SQLite")
+    if options.beside:
+        folders["sinks off, other build"] = routes("sinks off, other build", PORTS["sinks off, other build"], False)
     processes["nginx"] = start_nginx(os.path.join(folders["sinks off"], "certs"))
     for name, folder in folders.items():
-        processes[name] = start([program, "serve"], folder)
+        processes[name] = start([programs.get(name, program), "serve"], folder)
     for name in processes:
         deadline = time.time() + 60
         while not answers(PORTS[name]):
@@ -141,6 +148,10 @@ try:
         ratio = statistics.median(row["rate"] / base["rate"] for row, base in zip(rows, results[("nginx", connections)]))
         label = "nginx `return 204`" if name == "nginx" else f"switchboard, {name}"
         print(f"| {label} | {connections} | {middle('rate'):,.0f} | {ratio:.2f} | {middle('cpu'):.1f} | {middle('p50'):.1f} / {middle('p99'):.1f} | {max(row['rss'] for row in rows):.0f} |")
+    if options.beside:
+        for connections in (32, 64):
+            pairs = zip(results[("sinks off", connections)], results[("sinks off, other build", connections)])
+            print(f"rate with sinks off, of the other build's, {connections} connections: {statistics.median(a['rate'] / b['rate'] for a, b in pairs):.3f}")
     if options.stored:
         for connections in (32, 64):
             pairs = zip(results[("sinks off", connections)], results[("empty", connections)])

@@ -37,7 +37,7 @@ bench-stored: packages
 # Strange bytes for whatever reads them, FUZZ_SECONDS for each. What was found is in Tests/Fuzz/Corpus; `Tests/Fuzz/keep`
 # adds to it.
 fuzz:
-	for target in StrictJSON JSONPathParser JSONPathEvaluator IRegexp Template Proofs; do \
+	for target in StrictJSON JSONPathParser JSONPathEvaluator IRegexp Template Proofs LogFormats; do \
 	  Tests/Fuzz/run $$target -max_total_time=$${FUZZ_SECONDS:-60} || exit 1; done
 
 format:

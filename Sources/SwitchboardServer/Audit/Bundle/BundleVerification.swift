@@ -107,9 +107,12 @@ package struct BundleVerification {
 
   private mutating func check(_ event: Event) throws {
     let bytes = try event.file("leaf")
+    let r = String(decoding: try event.file("r"), as: UTF8.self).split(separator: "\n").first
+      .flatMap { ByteEncoding.hex.decode($0) }
     do {
       let proof = try LogProof(parsing: try event.file("proof.tlog-proof"))
       guard let index = Int(event.folder), index == proof.index else { throw LogError("its proof is of entry \(proof.index)") }
+      guard proof.extra == nil || proof.extra == r else { throw LogError("its proof speaks of another r") }
       let (head, signed) = try proof.verify(entry: bytes, keys: keys + witnesses)
       try take(head)
       for (key, match) in signed {
@@ -121,9 +124,8 @@ package struct BundleVerification {
     guard case .event(let leaf)? = AuditLeaf(bytes) else { throw Failure(.failed, "\(event.folder): leaf is no event's") }
     let content = EventContent(
       request: try event.file("request"), body: try event.file("body"), facts: try event.file("facts"))
-    let r = String(decoding: try event.file("r"), as: UTF8.self).split(separator: "\n").first
     guard let kept = KeptRequest(content.request, body: content.body, receivedAt: leaf.receivedAt),
-      let r = r.flatMap({ ByteEncoding.hex.decode($0) }),
+      let r,
       Commitment(r: r, c: leaf.commitment).holds(content, headers: kept.headers)
     else { throw Failure(.failed, "\(event.folder): request, body and facts are not what the entry commits to") }
     try checkWords(event, leaf)

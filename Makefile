@@ -1,7 +1,7 @@
 # What a fresh Debian or Ubuntu machine with a Swift 6.3 toolchain needs is installed on the way.
 SWITCHBOARD = .build/release/switchboard
 
-.PHONY: run test bench bench-jsonpath bench-signatures bench-stored fuzz format lint build packages
+.PHONY: run test bench bench-audit bench-jsonpath bench-signatures bench-stored fuzz format lint build packages
 
 run: build
 	@$(SWITCHBOARD) init
@@ -23,6 +23,13 @@ bench: packages
 bench-jsonpath: packages
 	swift build -c release --product JSONPathBench
 	python3 Benchmarks/jsonpath.py
+
+# The audit log of a million events: tiles, a proof, the whole verification; takes 5 GB below BENCH_DIR, or /tmp.
+bench-audit: packages
+	swift build -c release --product JournalFill
+	swift build -c release --product AuditBench
+	folder=$$(mktemp -d "$${BENCH_DIR:-/tmp}/switchboard-audit-XXXXXX") && \
+	  .build/release/JournalFill "$$folder" 1000000 && .build/release/AuditBench "$$folder"; rm -rf "$$folder"
 
 # What each kind of signature costs a request, beside `openssl speed`, and the timing of comparisons.
 bench-signatures: packages

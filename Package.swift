@@ -62,7 +62,8 @@ let package = Package(
     .target(name: "TransparencyLog", dependencies: ["Cryptography"], swiftSettings: strict),
     .target(name: "Providers", dependencies: ["CallModel", "JSONPath", "StrictJSON"], swiftSettings: strict),
     .target(
-      name: "EventJournal", dependencies: ["CallModel", "Cryptography", "StrictJSON", "TransparencyLog", grdb, grdbSQLite, logging],
+      name: "EventJournal",
+      dependencies: ["CallModel", "Cryptography", "StrictJSON", "TransparencyLog", grdb, grdbSQLite, logging],
       swiftSettings: strict),
     .target(
       name: "Intake",
@@ -97,6 +98,9 @@ let package = Package(
     .executableTarget(
       name: "JournalFill", dependencies: ["CallModel", "Cryptography", "EventJournal"], path: "Benchmarks/JournalFill",
       swiftSettings: strict),
+    .executableTarget(
+      name: "AuditBench", dependencies: ["CallModel", "EventJournal", "TransparencyLog"], path: "Benchmarks/AuditBench",
+      swiftSettings: strict),
     .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
     .executableTarget(
       name: "JSONPathBench", dependencies: ["AllocationCounter", "CallModel", "JSONPath", "Providers", "StrictJSON"],
@@ -117,7 +121,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
     .testTarget(
-      name: "EventJournalTests", dependencies: ["CallModel", "Cryptography", "EventJournal", "Support", "TransparencyLog", grdb],
+      name: "EventJournalTests",
+      dependencies: ["CallModel", "Cryptography", "EventJournal", "Support", "TransparencyLog", grdb],
       swiftSettings: strict),
     .testTarget(
       name: "ProvidersTests", dependencies: ["CallModel", "JSONPath", "Providers", "StrictJSON"], exclude: ["Golden"],

@@ -27,20 +27,24 @@ package struct Commitment: Sendable, Hashable {
     self.init(r: r, c: c)
   }
 
-  /// Whether the content is what was committed to.
-  package func holds(_ content: EventContent, headers: CanonicalHeaders) -> Bool {
-    Commitment(r: r, content) == self || holdsAsBefore(headers, content.body)
+  /// How much of the content was committed to.
+  package enum Reach: Sendable, Hashable {
+    case whole
+    /// Before format 3: nothing but headers and body.
+    case headersAndBody
   }
 
-  private func holdsAsBefore(_ headers: CanonicalHeaders, _ body: [UInt8]) -> Bool {
-    let digests = [DigestAlgorithm.sha256.hash(headers.bytes), DigestAlgorithm.sha256.hash(body)]
-    return HMACKey.code(key: r, for: [0x01], digests[0], digests[1]) == c
+  /// - Returns: what the commitment covers, where the content is what was committed to; else nil.
+  package func reach(_ content: EventContent, headers: CanonicalHeaders) -> Reach? {
+    if Commitment(r: r, content) == self { return .whole }
+    let digests = [DigestAlgorithm.sha256.hash(headers.bytes), DigestAlgorithm.sha256.hash(content.body)]
+    return HMACKey.code(key: r, for: [0x01], digests[0], digests[1]) == c ? .headersAndBody : nil
   }
 }
 
 extension StoredEvent {
-  /// Whether what is stored is what was committed to.
-  package var isAsCommitted: Bool { commitment.holds(EventContent(self), headers: headers) }
+  /// What of it was committed to and is as it was; nil where something of that was changed.
+  package var reach: Commitment.Reach? { commitment.reach(EventContent(self), headers: headers) }
 
   /// Its entry of the audit log.
   package var leaf: EventLeaf {

@@ -7,7 +7,9 @@ package enum DurableFile {
   /// - Parameter mode: for a file that was not there.
   package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644) throws(JournalError) {
     let new = path + ".new"
-    let descriptor = unsafe open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode)
+    // What a process that was killed has left, or somebody else has put there, is not written into.
+    unsafe unlink(new)
+    let descriptor = unsafe open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
     guard descriptor >= 0 else { throw fault("make", new) }
     do throws(JournalError) {
       try write(bytes, to: descriptor, new)
@@ -65,8 +67,13 @@ package enum DurableFile {
   package static func read(_ path: String, limit: Int) -> [UInt8]? {
     guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
     defer { try? handle.close() }
-    guard let data = try? handle.read(upToCount: limit + 1), data.count <= limit else { return nil }
-    return [UInt8](data)
+    do {
+      // At the end of an empty file there is nothing, which is not an error.
+      let data = try handle.read(upToCount: limit + 1) ?? Data()
+      return data.count <= limit ? [UInt8](data) : nil
+    } catch {
+      return nil
+    }
   }
 
   private static func fault(_ attempt: String, _ path: String) -> JournalError {

@@ -1,4 +1,6 @@
+import EventJournal
 import Foundation
+import Glibc
 import SwitchboardServer
 
 /// A file that is there once it is whole, or standard output.
@@ -15,6 +17,10 @@ final class OutputFile {
     if path == "-" {
       handle = .standardOutput
       return
+    }
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    guard type == nil || type == .typeRegular else {
+      throw Failure(.cannotCreate, "\(path) is there already and is no file: name another one")
     }
     let part = path + ".part"
     guard FileManager.default.createFile(atPath: part, contents: nil, attributes: [.posixPermissions: 0o600]),
@@ -36,10 +42,11 @@ final class OutputFile {
     do {
       try handle.synchronize()
       try handle.close()
-      if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
-      try FileManager.default.moveItem(atPath: part, toPath: path)
     } catch {
       throw Failure(.inputOutput, "cannot write \(path)")
+    }
+    guard unsafe rename(part, path) == 0 else {
+      throw Failure(.cannotCreate, "cannot put \(path) in place: \(SystemError.last)")
     }
   }
 

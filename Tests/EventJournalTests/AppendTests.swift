@@ -37,8 +37,10 @@ import Testing
       #expect(stored.body == event.request.body)
       #expect(stored.headers == event.headers)
       #expect(stored.entry.record == event.parts[0].record)
-      #expect(stored.isAsCommitted)
-      #expect(!stored.commitment.holds(EventContent(request: [], body: stored.body, facts: []), headers: stored.headers))
+      #expect(stored.reach == .whole)
+      #expect(
+        stored.commitment.reach(EventContent(request: [], body: stored.body, facts: []), headers: stored.headers) == nil
+      )
       archive.close()
       await journal.close()
       journal = try self.journal()
@@ -169,8 +171,8 @@ import Testing
     let good = SampleEvents.event("1", at: clock.now)
     let mended = try #require(
       IncomingEvent(
-      request: good.request, source: "agendize", kind: .renormalised, verdict: "basic", keyID: nil, dedupe: nil,
-      headers: good.headers, r: before[0].commitment.r, bodyDigest: [], parts: good.parts, origin: 1))
+        request: good.request, source: "agendize", kind: .renormalised, verdict: "basic", keyID: nil, dedupe: nil,
+        headers: good.headers, r: before[0].commitment.r, bodyDigest: [], parts: good.parts, origin: 1))
     #expect(isStored(try await append(journal, mended)))
     #expect(try await append(journal, mended).isDuplicate(of: 1))
     #expect(try await journal.quarantined(after: 0, source: nil, limit: 10).isEmpty)

@@ -58,7 +58,9 @@ import Testing
     await journal.close()
     let database = try DatabaseQueue(path: folder.file("journal.sqlite"))
     try await database.write { db in
-      for name in ["replays", "key_uses", "oauth_clients", "oauth_tokens", "leaves", "refusals"] { try db.execute(sql: "DROP TABLE \(name)") }
+      for name in ["replays", "key_uses", "oauth_clients", "oauth_tokens", "leaves", "refusals"] {
+        try db.execute(sql: "DROP TABLE \(name)")
+      }
       try db.execute(sql: "DROP INDEX rejected_sender")
       try db.execute(sql: "PRAGMA user_version = 1")
     }

@@ -36,7 +36,8 @@ public func fuzzLogFormats(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard numbers.count == 4 else { return 0 }
     let path = stride(from: 4, to: bytes.count - 31, by: 32).compactMap { TreeHash(bytes[$0..<$0 + 32]) }
     let root = TreeHash.leaf(bytes)
-    if InclusionProof(index: numbers[0], size: numbers[1], path: path).holds(entry: text.utf8.map { $0 ^ 1 }, root: root),
+    if InclusionProof(index: numbers[0], size: numbers[1], path: path).holds(
+      entry: text.utf8.map { $0 ^ 1 }, root: root),
       path.count > 0
     {
       fatalError("a stranger's entry is in the tree")

@@ -26,7 +26,9 @@ import TransparencyLog
   }
 
   private func head(_ server: ServerProcess) -> Checkpoint? {
-    (try? SignedNote(parsing: Array(server.folder.read("data/audit/checkpoint").utf8))).flatMap { try? Checkpoint($0.text) }
+    (try? SignedNote(parsing: Array(server.folder.read("data/audit/checkpoint").utf8))).flatMap {
+      try? Checkpoint($0.text)
+    }
   }
 
   private func send(_ server: ServerProcess, _ source: String, _ count: Int) throws {
@@ -87,13 +89,14 @@ import TransparencyLog
     }
     #expect(ranges.count == 8)
     for (name, range) in ranges {
-      // What is written for people holds further words that are in the record too.
-      let places = name.hasSuffix("event.json") ? [Int](range.prefix(60)) : stride(from: range.lowerBound, to: range.upperBound, by: 7).map { $0 }
-      for at in places where bytes[at] != 0x0a || !name.hasSuffix("/r") {
+      // What is written for people ends with a line feed, which says nothing.
+      let range = name.hasSuffix("event.json") ? range.dropLast() : range
+      for at in stride(from: range.lowerBound, to: range.upperBound, by: 7) {
         var changed = bytes
         changed[at] ^= 0x01
         try Data(changed).write(to: URL(fileURLWithPath: server.folder.file("changed.tar")))
-        let output = try server.run("audit", "verify-bundle", "changed.tar", "--key", key, "--secret", "signed/2026=certs/secrets/signed")
+        let output = try server.run(
+          "audit", "verify-bundle", "changed.tar", "--key", key, "--secret", "signed/2026=certs/secrets/signed")
         #expect(output.status == 1, "\(name), byte \(at - range.lowerBound): \(output.text)")
       }
     }
@@ -112,6 +115,117 @@ import TransparencyLog
     return found
   }
 
+  /// A tar archive of files.
+  private static func tar(_ files: [(name: String, bytes: [UInt8])]) -> [UInt8] {
+    var tar: [UInt8] = []
+    for (name, bytes) in files {
+      var header = [UInt8](repeating: 0, count: 512)
+      func put(_ text: String, at place: Int) {
+        header.replaceSubrange(place..<place + text.utf8.count, with: text.utf8)
+      }
+      put(name, at: 0)
+      put("0000644\0" + "0000000\0" + "0000000\0", at: 100)
+      let size = String(bytes.count, radix: 8)
+      put(String(repeating: "0", count: 11 - size.count) + size, at: 124)
+      put("00000000000", at: 136)
+      put("        0", at: 148)
+      let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
+      put(String(repeating: "0", count: 6 - sum.count) + sum + "\0 ", at: 148)
+      tar += header + bytes + [UInt8](repeating: 0, count: (512 - bytes.count % 512) % 512)
+    }
+    return tar + [UInt8](repeating: 0, count: 1_024)
+  }
+
+  @Test func `A bundle is believed nothing that its proofs do not say`() async throws {
+    let server = try Self.server()
+    try await server.start()
+    try send(server, "signed", 2)
+    #expect(await covers(server, 6))
+    #expect(try server.run("audit", "export", "-o", "bundle.tar").status == 0)
+    let key = try server.run("audit", "key", "show").text.trimmingCharacters(in: .newlines)
+    server.stop()
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: server.folder.file("bundle.tar"))))
+    let files = Self.files(bytes).map { (name: $0.name, bytes: Array(bytes[$0.range])) }
+    #expect(files.count == 18)
+    func verify(_ files: [(name: String, bytes: [UInt8])], _ more: String...) throws -> ServerProcess.Output {
+      try Data(Self.tar(files)).write(to: URL(fileURLWithPath: server.folder.file("changed.tar")))
+      return try server.run(["audit", "verify-bundle", "changed.tar", "--key", key] + more)
+    }
+    func changing(_ name: String, _ change: (String) -> String) -> [(name: String, bytes: [UInt8])] {
+      files.map {
+        $0.name.hasSuffix(name) ? ($0.name, Array(change(String(decoding: $0.bytes, as: UTF8.self)).utf8)) : $0
+      }
+    }
+    #expect(try verify(files).status == 0)
+    let secret = "whsec_c2VjcmV0IHRoYXQgaXMgbG9uZyBlbm91Z2g="
+    let first = files.filter { $0.name.contains("0004/") }
+    let signer = try #require(NoteSigner(server.folder.read("certs/secrets/audit").split(separator: "\n").first ?? ""))
+    // The log's own key signs another head of the same size.
+    let head = Checkpoint(origin: signer.verifier.name, size: 6, root: .leaf([1]))
+    let other = SignedNote(text: head.description, signatures: [try #require(signer.sign(head.description, time: 0))])
+    let cases: [(String, [(name: String, bytes: [UInt8])])] = [
+      (
+        "a secret of its own",
+        changing("sources.json") { $0.replacing(#""keys":{}"#, with: #""keys":{"2026":"\#(secret)"}"#) }
+      ),
+      (
+        "a file of ours",
+        changing("sources.json") {
+          $0.replacing(
+            #""keys":{}"#, with: #""keys":{"2026":{"file":"\#(server.folder.file("certs/secrets/signed"))"}}"#)
+        }
+      ),
+      ("an event twice", files + first), ("a strange file", files + [(name: "events/000000000005/more", bytes: [])]),
+      ("another spelling", files.map { ($0.name.replacing("000000000004", with: "4"), $0.bytes) }),
+      ("no checkpoint", files.filter { $0.name != "checkpoint" }),
+      ("another head", changing("checkpoint") { _ in other.description }),
+      ("more words", changing("event.json") { $0.replacing(#""kind""#, with: #""paid":true,"kind""#) }),
+      ("another state", changing("event.json") { $0.replacing(#""stored""#, with: #""notice""#) }),
+      ("a head after events", files + [(name: "README.md", bytes: [])]), ("nothing", []),
+    ]
+    for (name, changed) in cases {
+      let output = try verify(changed)
+      #expect([1, 65].contains(output.status), "\(name): \(output.status) \(output.text)\(output.errors)")
+      #expect(!output.errors.contains("\u{1b}"))
+    }
+    let witness = try #require(NoteSigner(generating: "w.example/1", kind: .cosignature)).verifier
+    #expect(try verify(files, "--witness", "\(witness)").status == 1)
+    #expect(
+      try server.run("audit", "verify-bundle", "bundle.tar", "--key", signer.secretText).errors.contains(
+        signer.secretText) == false)
+    #expect(try server.run("audit", "export", "-o", "certs").status == 73)
+    #expect(server.folder.read("certs/secrets/audit") == signer.secretText + "\n")
+  }
+
+  @Test func `What is wrong with the log's files keeps nobody from sending, and each refusal names a cure that helps`()
+    async throws
+  {
+    let server = try Self.server()
+    // A file where the log's folder has to be.
+    try server.folder.write("in the way", to: "data/audit")
+    try await server.start()
+    try send(server, "agendize", 1)
+    server.stop()
+    #expect(server.errors.contains("no head of the audit log is signed now"), "\(server.errors)")
+    try FileManager.default.removeItem(atPath: server.folder.file("data/audit"))
+    try await server.start()
+    server.stop()
+    #expect(try server.run("audit", "verify").status == 0)
+    try server.folder.write("garbage", to: "certs/audit-head")
+    let refused = try server.run("serve")
+    #expect(refused.status == 78 && refused.errors.contains("put the right one back"), "\(refused.errors)")
+    try FileManager.default.removeItem(atPath: server.folder.file("certs/audit-head"))
+    // A key is retired only once the next one has signed.
+    #expect(try server.run("audit", "key", "rotate").status == 0)
+    #expect(try server.run("audit", "key", "rotate", "--retire").errors.contains("restart the server first"))
+    try await server.start()
+    server.stop()
+    #expect(try server.run("audit", "key", "rotate", "--retire").status == 0)
+    try await server.start()
+    server.stop()
+    #expect(try server.run("audit", "verify").status == 0)
+  }
+
   private static let go = "/usr/bin/go"
   private static let sumdb = "/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog"
 
@@ -126,7 +240,8 @@ import TransparencyLog
     let verify = server.folder.file("verify")
     let build = try server.shell(
       "sh", "-c",
-      "cd \(source) && HOME=\(server.folder.path) GO111MODULE=off GOPATH=/usr/share/gocode go build -o \(verify) . && echo built")
+      "cd \(source) && HOME=\(server.folder.path) GO111MODULE=off GOPATH=/usr/share/gocode go build -o \(verify) . && echo built"
+    )
     #expect(build == "built\n")
     try await server.start()
     try send(server, "agendize", 20)
@@ -137,7 +252,8 @@ import TransparencyLog
       #expect(try server.run("audit", "prove", "\(number)", "--output", "p\(number)").status == 0)
       let said = try server.shell(verify, key, "p\(number)/proof.tlog-proof", "p\(number)/leaf")
       #expect(said.hasPrefix("entry \(number + 3) is in the log of"), "\(said)")
-      try server.folder.write(server.folder.read("p\(number)/leaf").replacing("received", with: "receiveD"), to: "changed")
+      try server.folder.write(
+        server.folder.read("p\(number)/leaf").replacing("received", with: "receiveD"), to: "changed")
       #expect(try server.shell(verify, key, "p\(number)/proof.tlog-proof", "changed") == "")
     }
     try send(server, "agendize", 300)
@@ -162,7 +278,9 @@ import TransparencyLog
   }
 
   @Test(.timeLimit(.minutes(10)))
-  func `Killed twenty times over, the log goes on, and every head ever published is continued by the last`() async throws {
+  func `Killed twenty times over, the log goes on, and every head ever published is continued by the last`()
+    async throws
+  {
     let server = try ServerProcess(
       routes: Routes.standard(limits: #"{ "connectionsPerAddress": 200 }"#), secrets: ["agendize": Posting.password])
     var published: [String: Int] = [:]
@@ -203,7 +321,8 @@ import TransparencyLog
   @Test func `A witness cosigns what continues, and an older copy is refused by it and by the head`() async throws {
     let server = try Self.server()
     #expect(
-      try server.run("audit", "key", "generate", "--witness", "--origin", "w.example/1", "--file", "certs/witness").status == 0)
+      try server.run("audit", "key", "generate", "--witness", "--origin", "w.example/1", "--file", "certs/witness")
+        .status == 0)
     let log = try server.run("audit", "key", "show").text.trimmingCharacters(in: .newlines)
     let witness = Process()
     witness.executableURL = URL(fileURLWithPath: ServerProcess.binary)
@@ -251,6 +370,15 @@ import TransparencyLog
           try signedHead(server, size: 1_000), to: "kept-head")
       }
     }
+    // A witness that has forgotten what it has seen is none.
+    witness.terminate()
+    witness.waitUntilExit()
+    let state = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: server.folder.file("seen")).first { $0 != "lock" })
+    try server.folder.write("", to: "seen/\(state)")
+    let forgetful = try server.run(
+      "audit", "witness", "--key", "certs/witness", "--log", log, "--port", "0", "--state", "seen")
+    #expect(forgetful.status == 74 && forgetful.errors.contains("is damaged"), "\(forgetful.errors)")
     // Another name, and it goes on.
     #expect(try server.run("audit", "key", "generate", "--origin", "again.example/audit").status == 0)
     try await server.start()
@@ -297,7 +425,9 @@ import TransparencyLog
     let size = try #require(head(server)?.size)
     let bundle = try server.shell("curl", "-s", base + "tile/entries/000.p/\(size)")
     #expect(bundle.contains("act start"))
-    for path in ["tile/0/../../../journal.sqlite", "..%2fjournal.sqlite", "lock", "tile/0/001", "", "tile/entries/000.p/0"] {
+    for path in [
+      "tile/0/../../../journal.sqlite", "..%2fjournal.sqlite", "lock", "tile/0/001", "", "tile/entries/000.p/0",
+    ] {
       let status = try server.shell("curl", "-s", "--path-as-is", "-o", "/dev/null", "-w", "%{http_code}", base + path)
       #expect(status == "404", "\(path): \(status)")
     }

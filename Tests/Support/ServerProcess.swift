@@ -87,6 +87,8 @@ package final class ServerProcess {
     try run([Self.binary] + arguments, input)
   }
 
+  package func run(_ arguments: [String]) throws -> Output { try run([Self.binary] + arguments, nil) }
+
   /// Runs another program in the same folder.
   /// - Returns: what it prints.
   package func shell(_ command: String...) throws -> String { try run(command, nil).text }

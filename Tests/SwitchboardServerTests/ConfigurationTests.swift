@@ -4,8 +4,8 @@ import JSONPath
 import StrictJSON
 import Support
 import SwitchboardServer
-import TransparencyLog
 import Testing
+import TransparencyLog
 
 @Suite struct ConfigurationTests {
   private let folder: ScratchFolder
@@ -306,7 +306,10 @@ import Testing
     (#""key": { "file": "certs/secrets/two" }"#, "its keys have several names"),
     (#""key": { "file": "certs/secrets/audit" }, "head": "data/head""#, "must lie outside the data folder"),
     (#""key": { "file": "certs/secrets/audit" }, "head": "certs/../data/head""#, "must lie outside the data folder"),
-    (#""key": { "file": "certs/secrets/audit" }, "witnesses": [ { "url": "https://w.example" } ]"#, #""key" is missing"#),
+    (
+      #""key": { "file": "certs/secrets/audit" }, "witnesses": [ { "url": "https://w.example" } ]"#,
+      #""key" is missing"#
+    ),
     (
       #""key": { "file": "certs/secrets/audit" }, "witnesses": [ { "url": "w.example", "key": "remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlmtw2" } ]"#,
       "must be a whole address"

@@ -11,7 +11,8 @@ import TransparencyLog
   }
 
   private func note(size: Int, by signers: [NoteSigner]) -> SignedNote {
-    let text = Checkpoint(origin: "log.example/audit", size: size, root: TiledTree.grown(to: size).tree.root).description
+    let text = Checkpoint(origin: "log.example/audit", size: size, root: TiledTree.grown(to: size).tree.root)
+      .description
     return SignedNote(text: text, signatures: signers.compactMap { $0.sign(text, time: 1_763_000_000) })
   }
 
@@ -31,7 +32,9 @@ import TransparencyLog
       #expect(checkpoint.size == size)
       #expect(signed.map(\.match) == [.signed, .cosigned(at: 1_763_000_000)])
       #expect(throws: LogError.self) { _ = try again.verify(entry: Array("entry".utf8), keys: [log.verifier]) }
-      #expect(throws: LogError.self) { _ = try again.verify(entry: Array("entry \(index)".utf8), keys: [witness.verifier]) }
+      #expect(throws: LogError.self) {
+        _ = try again.verify(entry: Array("entry \(index)".utf8), keys: [witness.verifier])
+      }
     }
   }
 

@@ -138,6 +138,7 @@ import TransparencyLog
     ("tile/0/000.p/017", false), ("tile/00/000", false), ("tile/0/x000/001", false), ("tile/0/001/067", false),
     ("tile/0/../000", false), ("tile/8/000", false), ("tile/-1/000", false), ("tile/entries", false),
     ("tile/0/+01", false), ("tile/0/x001/x234/x067", false), ("", false), ("tile/0/000/", false),
+    ("tile/0/x001/9223372036854775807", false), ("tile/0/9223372036854775807", false), ("tile/0/x001/-01", false),
     ("tile/0/x999/x999/x999/x999/x999/x999/x999/x999/999", false),
   ])
   func aPathIsReadInItsOneSpelling(path: String, isRead: Bool) {

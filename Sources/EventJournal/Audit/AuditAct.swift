@@ -18,8 +18,8 @@ package struct AuditAct: Sendable, Hashable {
     case origin
     /// Requests of one source that proved nothing, in one minute: how many, and `SHA-256(C₁ ‖ C₂ ‖ …)`.
     case rejections
-    /// Events delivered again.
-    case replay
+    /// Events were let go by age or size: all up to `through`, or those of the sources named.
+    case retention
   }
 
   package struct Field: Sendable, Hashable {
@@ -53,7 +53,8 @@ package struct AuditAct: Sendable, Hashable {
   }
 
   init?(_ fields: [(name: String, value: String)]) {
-    guard fields.count >= 2, fields[0].name == "act", fields[1].name == "at", let kind = Kind(rawValue: fields[0].value),
+    guard fields.count >= 2, fields[0].name == "act", fields[1].name == "at",
+      let kind = Kind(rawValue: fields[0].value),
       case .instant(let at) = Timestamp.parse(fields[1].value)
     else { return nil }
     self.init(kind, at: at, fields.dropFirst(2).map { Field($0.name, $0.value) })

@@ -67,7 +67,8 @@ package struct EventLeaf: Sendable, Hashable {
   init?(_ fields: [(name: String, value: String)]) {
     let names = fields.map(\.name)
     let values = Dictionary(fields.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-    guard names == ["event", "kind", "at", "source", "verdict"] + (names.contains("key") ? ["key"] : []) + ["commitment"],
+    guard
+      names == ["event", "kind", "at", "source", "verdict"] + (names.contains("key") ? ["key"] : []) + ["commitment"],
       let id = values["event"].flatMap({ EventID($0) }),
       let kind = EventKind.allCases.first(where: { $0.description == values["kind"] }),
       case .instant(let at)? = values["at"].map({ Timestamp.parse($0) }),

@@ -1,3 +1,4 @@
+private import Foundation
 package import TransparencyLog
 
 /// The tree over the journal's entries: brings its tiles up to date and signs its heads.
@@ -18,7 +19,8 @@ package actor AuditLog {
   /// Where the head is kept beside the data folder.
   private let headPath: String?
   private var tree = TiledTree()
-  private var latest: SignedNote?
+  /// The size of the head that lies wherever it has to; nil at first, since keys may be others.
+  private var published: Int?
 
   private static let page = 128
 
@@ -39,6 +41,20 @@ package actor AuditLog {
   package func open(largest: Int) async throws(JournalError) {
     let last = try head(at: folder.checkpointPath)
     let known = try [last, headPath.map { path throws(JournalError) in try head(at: path) } ?? nil].compactMap { $0 }
+    if let headPath, let last, let foreign, foreign.origin != last.origin {
+      throw JournalError(
+        .rolledBack,
+        "\(headPath) is of another log, \(foreign.origin): give each server a file of its own as \"head\", or take that one away if it is left from before"
+      )
+    }
+    if let headPath, last != nil, (try? AuditFolder.note(at: headPath)) == .some(nil) {
+      notices.append(
+        "there is no head at \(headPath): it is made anew, and an older copy put back before now is not noticed")
+    }
+    if let note = try? folder.witnessedCheckpoint(), (try? Checkpoint(note.text))?.origin != origin {
+      // What witnesses signed was another log's.
+      try? FileManager.default.removeItem(atPath: folder.witnessedPath)
+    }
     let size = await journal.logSize
     if let largest = (known.map(\.size) + [largest]).max(), largest > size {
       throw rolledBack("its audit log has \(size) entries, and a head of \(largest) has been signed")
@@ -50,8 +66,23 @@ package actor AuditLog {
       let root = try? TileTree(folder, size: tree.size).root(size: head.size)
       guard root == head.root else { throw rolledBack("its audit log is not the one whose head was signed") }
     }
-    try await grow(comparing: known)
+    unchecked = known
+    do {
+      try await grow()
+    } catch  where error.code != .rolledBack {
+      // Events are received all the same; heads wait until this can be written.
+      notices.append("the audit log's files cannot be brought up to date: \(error)")
+    }
   }
+
+  /// Heads that the tree has not grown to yet.
+  private var unchecked: [Checkpoint] = []
+
+  /// What the operator should know of it.
+  package private(set) var notices: [String] = []
+
+  /// How many entries there are, signed or not.
+  package func sizeInJournal() async -> Int { Int(await journal.logSize) }
 
   /// The head of the log that was here under another name; nil where there was none.
   package private(set) var foreign: Checkpoint?
@@ -63,6 +94,7 @@ package actor AuditLog {
       let checkpoint = try Checkpoint(note.text)
       guard checkpoint.origin == origin else {
         foreign = checkpoint
+        notices.append("\(path) is of another log, \(checkpoint.origin): \(origin) takes its place")
         return nil
       }
       _ = try note.verified(by: signers.map(\.verifier))
@@ -70,7 +102,7 @@ package actor AuditLog {
     } catch {
       throw JournalError(
         .rolledBack,
-        "\(path) is damaged, or signed by another key of \(origin) (\(error)): put the right one back, or declare a new log with `switchboard audit key generate --origin NAME`"
+        "\(path) is damaged, or signed by another key of \(origin) (\(error)): put the right one, or the right key, back. Where you know that the journal is the newest, take the file away: the server makes it anew"
       )
     }
   }
@@ -78,7 +110,7 @@ package actor AuditLog {
   private func rolledBack(_ what: String) -> JournalError {
     JournalError(
       .rolledBack,
-      "the journal in \(journal.folder) is an older copy: \(what). Put the newer one back, or declare a new log with `switchboard audit key generate --origin NAME`"
+      "the journal in \(journal.folder) is an older copy: \(what). Put the newer one back, or declare a new log with `switchboard audit key generate --origin NAME`; where only a witness says so and it is wrong, take it out of routes.json"
     )
   }
 
@@ -87,14 +119,13 @@ package actor AuditLog {
   /// Signs a new head, if anything was added.
   /// - Returns: the new checkpoint, once it is published; nil where nothing changed.
   package func advance() async throws(JournalError) -> SignedNote? {
-    let before = tree.size
-    try await grow(comparing: [])
-    guard tree.size > before || latest == nil else { return nil }
+    try await grow()
+    guard published != tree.size else { return nil }
     let text = Checkpoint(origin: origin, size: tree.size, root: tree.root).description
     let note = SignedNote(text: text, signatures: signers.compactMap { $0.sign(text, time: 0) })
     try folder.publish(note, at: folder.checkpointPath)
     if let headPath { try keep(note, at: headPath) }
-    latest = note
+    published = tree.size
     return note
   }
 
@@ -106,15 +137,19 @@ package actor AuditLog {
   }
 
   /// Takes in what was committed since. On an error nothing has changed but files, which are written again.
-  private func grow(comparing heads: [Checkpoint]) async throws(JournalError) {
+  private func grow() async throws(JournalError) {
     var grown = tree
     var written: Set<TileAddress> = []
     while true {
       let rows = try await journal.reader.leaves(from: Int64(grown.size), limit: Self.page)
       guard !rows.isEmpty else { break }
       for row in rows {
+        guard row.first <= grown.size else {
+          throw JournalError(
+            .incompatible, "the entries of the audit log from \(grown.size) on are missing in the journal")
+        }
         for entry in row.entries.dropFirst(grown.size - Int(row.first)) {
-          try append(entry, to: &grown, &written, comparing: heads)
+          try append(entry, to: &grown, &written)
         }
       }
     }
@@ -125,11 +160,11 @@ package actor AuditLog {
     }
     try folder.sync(written)
     tree = grown
+    unchecked.removeAll { $0.size <= grown.size }
   }
 
   private func append(
-    _ entry: [UInt8], to grown: inout TiledTree, _ written: inout Set<TileAddress>,
-    comparing heads: [Checkpoint]
+    _ entry: [UInt8], to grown: inout TiledTree, _ written: inout Set<TileAddress>
   ) throws(JournalError) {
     do {
       try grown.append(entry) { piece in
@@ -139,7 +174,7 @@ package actor AuditLog {
     } catch {
       throw error as? JournalError ?? JournalError(.broken, "\(error)")
     }
-    for head in heads where head.size == grown.size && head.root != grown.root {
+    for head in unchecked where head.size == grown.size && head.root != grown.root {
       throw rolledBack("its audit log is not the one whose head of \(head.size) entries was signed")
     }
   }

@@ -14,7 +14,8 @@ package struct AuditProver {
   /// The newest head, with its signatures checked.
   package func checkpoint() throws(LogError) -> (note: SignedNote, head: Checkpoint) {
     guard let note = try folder.checkpoint() else {
-      throw LogError("nothing is signed yet: \(folder.checkpointPath) is made by `switchboard serve` with \"audit\" set")
+      throw LogError(
+        "nothing is signed yet: \(folder.checkpointPath) is made by `switchboard serve` with \"audit\" set")
     }
     return (note, try checked(note))
   }
@@ -45,7 +46,9 @@ package struct AuditProver {
   private func checked(_ note: SignedNote) throws(LogError) -> Checkpoint {
     _ = try note.verified(by: keys)
     let head = try Checkpoint(note.text)
-    guard keys.contains(where: { $0.name == head.origin }) else { throw LogError("the checkpoint is of \(head.origin)") }
+    guard keys.contains(where: { $0.name == head.origin }) else {
+      throw LogError("the checkpoint is of \(head.origin)")
+    }
     return head
   }
 
@@ -70,19 +73,33 @@ package struct AuditProver {
     return LogProof(extra: extra, index: Int(index), path: inclusion.path, note: note)
   }
 
+  /// That the log of one size continues that of another.
+  package struct Growth: Sendable {
+    package let proof: ConsistencyProof
+    package let old: TreeHash
+    package let new: TreeHash
+
+    /// Both sizes and roots, and the hashes of RFC 6962, section 2.1.2, a line each.
+    package var text: String {
+      "old \(proof.oldSize) \(old)\nnew \(proof.newSize) \(new)\n" + proof.path.map { "\($0)\n" }.joined()
+    }
+  }
+
   /// - Throws: where the log never was that large, or the files do not lead to the signed root.
-  package func consistency(from old: Int, to new: Int) throws(LogError) -> (proof: ConsistencyProof, old: TreeHash, new: TreeHash) {
+  package func consistency(from old: Int, to new: Int) throws(LogError) -> Growth {
     let (_, head) = try checkpoint()
     guard old <= new, new <= head.size else {
       throw LogError("the log has \(head.size) signed entries: give two sizes up to that, the smaller first")
     }
+    let astray = LogError("the files in \(folder.path) do not lead to the signed root: run `switchboard audit verify`")
     do {
       let hashes = TileTree(folder, size: head.size)
-      let roots = (try hashes.root(size: old), try hashes.root(size: new))
-      guard let proof = try ConsistencyProof(from: old, to: new, in: hashes), proof.holds(old: roots.0, new: roots.1),
-        try hashes.root(size: head.size) == head.root
-      else { throw LogError("the files in \(folder.path) do not lead to the signed root: run `switchboard audit verify`") }
-      return (proof, roots.0, roots.1)
+      guard try hashes.root(size: head.size) == head.root,
+        let proof = try ConsistencyProof(from: old, to: new, in: hashes)
+      else { throw astray }
+      let growth = Growth(proof: proof, old: try hashes.root(size: old), new: try hashes.root(size: new))
+      guard proof.holds(old: growth.old, new: growth.new) else { throw astray }
+      return growth
     } catch {
       throw error as? LogError ?? LogError("\(error)")
     }

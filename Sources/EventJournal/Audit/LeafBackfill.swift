@@ -14,7 +14,9 @@ enum LeafBackfill {
     while seq < lastSeq {
       var (bundle, count, first, last): ([UInt8], Int, Int64?, Int64) = ([], 0, nil, seq)
       let rows = try Row.fetchCursor(
-        db, sql: "SELECT seq, id, kind, received_at, source, verdict, key_id, c FROM events WHERE seq > ? ORDER BY seq LIMIT ?",
+        db,
+        sql:
+          "SELECT seq, id, kind, received_at, source, verdict, key_id, c FROM events WHERE seq > ? ORDER BY seq LIMIT ?",
         arguments: [seq, batch])
       while let row = try rows.next() {
         // Events that are gone leave a hole: entries of one row belong to events without one.

@@ -20,13 +20,14 @@ package enum LeafQueries {
 
   /// How many entries there are.
   package static func size(_ db: Database) throws -> Int64 {
-    try Int64.fetchOne(db, sql: "SELECT first + count FROM leaves ORDER BY first DESC LIMIT 1") ?? 0
+    try Int64.fetchOne(db, sql: "SELECT CAST(first + count AS INTEGER) FROM leaves ORDER BY first DESC LIMIT 1") ?? 0
   }
 
   /// The last event that has an entry; 0 where none has.
   static func lastEvent(_ db: Database) throws -> Int64 {
     try Int64.fetchOne(
-      db, sql: "SELECT seq + count - 1 FROM leaves WHERE seq IS NOT NULL ORDER BY first DESC LIMIT 1") ?? 0
+      db, sql: "SELECT CAST(seq + count - 1 AS INTEGER) FROM leaves WHERE seq IS NOT NULL ORDER BY first DESC LIMIT 1")
+      ?? 0
   }
 
   /// The rows from the one that holds an entry on.
@@ -35,10 +36,13 @@ package enum LeafQueries {
       try Int64.fetchOne(
         db, sql: "SELECT first FROM leaves WHERE first <= ? ORDER BY first DESC LIMIT 1", arguments: [index]) ?? index
     let statement = try db.cachedStatement(
-      sql: "SELECT first, seq, entries, count FROM leaves WHERE first >= ? AND first + count > ? ORDER BY first LIMIT ?")
+      sql: """
+        SELECT first, CAST(seq AS INTEGER), CAST(entries AS BLOB), CAST(count AS INTEGER),
+        typeof(seq) IN ('integer', 'null') AND typeof(entries) = 'blob' AND typeof(count) = 'integer'
+        FROM leaves WHERE first >= ? AND first + count > ? ORDER BY first LIMIT ?
+        """)
     return try Row.fetchAll(statement, arguments: [start, index, limit]).map { row in
-      guard let entries = EntryBundle.entries(in: EventQueries.bytes(row[2]) ?? []),
-        entries.count == row[3]
+      guard row[4], let entries = EntryBundle.entries(in: EventQueries.bytes(row[2]) ?? []), entries.count == row[3]
       else {
         throw JournalError(.incompatible, "the entries of the audit log from \(row[0] as Int64) on are damaged")
       }
@@ -53,16 +57,20 @@ package enum LeafQueries {
       var high = try Int64.fetchOne(db, sql: "SELECT max(first) FROM leaves")
     else { return nil }
     let statement = try db.cachedStatement(
-      sql: "SELECT first, seq, count FROM leaves WHERE first >= ? AND seq IS NOT NULL ORDER BY first LIMIT 1")
-    while low <= high {
-      let middle = low + (high - low) / 2
+      sql: """
+        SELECT first, CAST(seq AS INTEGER), CAST(count AS INTEGER) FROM leaves
+        WHERE first >= ? AND seq IS NOT NULL ORDER BY first LIMIT 1
+        """)
+    // Enough for any number of rows; a file that somebody changed may lead round in circles.
+    for _ in 0..<128 where low <= high {
+      let middle = low + (high &- low) / 2
       guard let row = try Row.fetchOne(statement, arguments: [middle]), (row[1] as Int64) <= seq else {
         high = middle - 1
         continue
       }
       let (first, firstEvent, count): (Int64, Int64, Int64) = (row[0], row[1], row[2])
-      if seq < firstEvent + count { return first + seq - firstEvent }
-      low = first + count
+      if seq < firstEvent &+ count { return first &+ seq &- firstEvent }
+      low = first &+ max(1, count)
     }
     return nil
   }

@@ -35,7 +35,7 @@ package enum RefusalQueries {
     try Row.fetchAll(
       db,
       sql: """
-        SELECT DISTINCT source, minute FROM refusals WHERE leaf IS NULL AND minute <> ? ORDER BY minute, source
+        SELECT DISTINCT CAST(source AS TEXT), CAST(minute AS INTEGER) FROM refusals WHERE leaf IS NULL AND minute <> ? ORDER BY minute, source
         LIMIT 1000
         """, arguments: [minute(of: now)]
     ).map { ($0[0], $0[1]) }
@@ -45,13 +45,13 @@ package enum RefusalQueries {
   /// - Parameter index: the entry's.
   static func close(_ db: Database, source: String, minute: Int64, index: Int64, now: Instant) throws -> AuditAct {
     let codes = try Data.fetchAll(
-      db, sql: "SELECT c FROM refusals WHERE leaf IS NULL AND source = ? AND minute = ? ORDER BY id",
+      db, sql: "SELECT CAST(c AS BLOB) FROM refusals WHERE leaf IS NULL AND source = ? AND minute = ? ORDER BY id",
       arguments: [source, minute])
     try db.execute(
       sql: "UPDATE refusals SET leaf = ? WHERE leaf IS NULL AND source = ? AND minute = ?",
       arguments: [index, source, minute])
     return .rejections(
-      of: source, minute: Instant(microseconds: minute * 60_000_000), count: codes.count,
+      of: source, minute: Instant(microseconds: minute &* 60_000_000), count: codes.count,
       digest: DigestAlgorithm.sha256.hash(codes.map { [UInt8]($0) }), at: now)
   }
 
@@ -68,22 +68,30 @@ package enum RefusalQueries {
 
   /// The entry that a rejected request is under; nil where it has none yet.
   static func entry(_ db: Database, ofRejected id: Int64) throws -> Int64? {
-    try Int64.fetchOne(db, sql: "SELECT leaf FROM refusals WHERE id = ?", arguments: [id])
+    try Int64.fetchOne(
+      db, sql: "SELECT CAST(leaf AS INTEGER) FROM refusals WHERE id = ? AND leaf IS NOT NULL", arguments: [id])
   }
 
   /// What an entry is made of, in order.
   static func refusals(_ db: Database, ofEntry index: Int64) throws -> [Refusal] {
-    try Row.fetchAll(db, sql: "SELECT id, r, c, source, minute FROM refusals WHERE leaf = ? ORDER BY id", arguments: [index])
-      .map {
-        Refusal(
-          id: $0[0], commitment: Commitment(r: EventQueries.bytes($0[1]) ?? [], c: EventQueries.bytes($0[2]) ?? []),
-          source: $0[3], minute: $0[4])
-      }
+    try Row.fetchAll(
+      db,
+      sql:
+        "SELECT id, CAST(r AS BLOB), CAST(c AS BLOB), CAST(source AS TEXT), CAST(minute AS INTEGER) FROM refusals WHERE leaf = ? ORDER BY id",
+      arguments: [index]
+    )
+    .map {
+      Refusal(
+        id: $0[0], commitment: Commitment(r: EventQueries.bytes($0[1]) ?? [], c: EventQueries.bytes($0[2]) ?? []),
+        source: $0[3], minute: $0[4])
+    }
   }
 
-  /// How many are in the log.
-  static func logged(_ db: Database) throws -> Int {
-    try Int.fetchOne(db, sql: "SELECT count(*) FROM refusals WHERE leaf IS NOT NULL") ?? 0
+  /// How many are said to be under entries before that one, or under none that there is.
+  static func logged(_ db: Database, before index: Int64) throws -> Int {
+    try Int.fetchOne(
+      db, sql: "SELECT count(*) FROM refusals WHERE leaf IS NOT NULL AND (leaf < ? OR leaf >= ?)",
+      arguments: [index, try LeafQueries.size(db)]) ?? 0
   }
 
   /// A rejected request of which the log knows nothing.

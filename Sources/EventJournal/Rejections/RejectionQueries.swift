@@ -4,12 +4,19 @@ package import GRDB
 
 /// What is read and written of rejected requests.
 package enum RejectionQueries {
+  // Cast, since a file that somebody changed may hold anything in any column.
+  private static let columns =
+    "id, CAST(rejected_at AS INTEGER)"
+    + ["source", "address", "reason", "method", "target"].map { ", CAST(\($0) AS TEXT)" }.joined()
+    + ", CAST(headers AS BLOB), CAST(body AS BLOB)"
+
   static func insert(_ db: Database, _ rejected: RejectedRequest) throws {
     // A number is never given twice: the audit log knows requests by it that are gone.
     let id =
       try Int64.fetchOne(
         db,
-        sql: "SELECT max((SELECT ifnull(max(id), 0) FROM rejected), (SELECT ifnull(max(id), 0) FROM refusals)) + 1") ?? 1
+        sql: "SELECT max((SELECT ifnull(max(id), 0) FROM rejected), (SELECT ifnull(max(id), 0) FROM refusals)) + 1")
+      ?? 1
     try db.cachedStatement(
       sql: """
         INSERT INTO rejected(id, rejected_at, source, address, reason, method, target, headers, body, size)
@@ -46,7 +53,7 @@ package enum RejectionQueries {
     try Row.fetchAll(
       db,
       sql: """
-        SELECT id, rejected_at, source, address, reason, method, target, headers, body FROM rejected
+        SELECT \(columns) FROM rejected
         WHERE id > ?1 AND (?2 IS NULL OR source = ?2) AND rejected_at >= ?3 ORDER BY id LIMIT ?4
         """, arguments: [id, source, since?.microseconds ?? .min, limit]
     ).map(rejected)
@@ -82,7 +89,7 @@ package enum RejectionQueries {
     try Row.fetchAll(
       db,
       sql: """
-        SELECT id, rejected_at, source, address, reason, method, target, headers, body FROM rejected
+        SELECT \(columns) FROM rejected
         WHERE ?1 IS NULL OR source = ?1 ORDER BY id DESC LIMIT ?2
         """, arguments: [source, limit]
     ).map(rejected)
@@ -91,7 +98,7 @@ package enum RejectionQueries {
   package static func one(_ db: Database, id: Int64) throws -> RejectedRequest? {
     try Row.fetchOne(
       db,
-      sql: "SELECT id, rejected_at, source, address, reason, method, target, headers, body FROM rejected WHERE id = ?",
+      sql: "SELECT \(columns) FROM rejected WHERE id = ?",
       arguments: [id]
     ).map(rejected)
   }

@@ -14,7 +14,15 @@ package enum EventQueries {
     entryColumns + ", CAST(kind AS INTEGER), CAST(state AS INTEGER)"
     + ["verdict", "key_id", "address", "method", "target", "reason"].map { ", CAST(\($0) AS TEXT)" }.joined()
     + ["headers", "body", "r", "c"].map { ", CAST(\($0) AS BLOB)" }.joined()
-    + ", CAST(parent AS INTEGER), CAST(origin AS INTEGER), CAST(dedupe AS BLOB)"
+    + ", CAST(parent AS INTEGER), CAST(origin AS INTEGER), CAST(dedupe AS BLOB), \(hasItsTypes)"
+  /// Whether each column holds what this program writes there.
+  private static let hasItsTypes =
+    ([("integer", ["received_at", "kind", "state"]), ("text", ["source", "verdict"]), ("blob", ["id", "r", "c"])]
+    .flatMap { type, columns in columns.map { "typeof(\($0)) = '\(type)'" } }
+    + [
+      ("integer", ["parent", "origin"]), ("text", ["key_id", "address", "method", "target", "reason"]),
+      ("blob", ["call", "dedupe", "headers", "body", "record"]),
+    ].flatMap { type, columns in columns.map { "typeof(\($0)) IN ('\(type)', 'null')" } }).joined(separator: " AND ")
 
   static func entries(_ db: Database, after seq: Int64, limit: Int) throws -> [JournalEntry] {
     let statement = try db.cachedStatement(
@@ -130,7 +138,7 @@ package enum EventQueries {
 
   private static func isWhole(_ row: Row) -> Bool {
     let (call, parent): (Data?, Int64?) = (row[4], row[18])
-    return (row[1] as Data).count == 16 && (call?.count ?? 16) == 16 && EventKind(rawValue: row[6]) != nil
+    return row[21] && (row[1] as Data).count == 16 && (call?.count ?? 16) == 16 && EventKind(rawValue: row[6]) != nil
       && EventState(rawValue: row[7]) != nil && (parent == nil) == (row[14] as Data? != nil)
       && (parent == nil) == (row[15] as Data? != nil)
   }

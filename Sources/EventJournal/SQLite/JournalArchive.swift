@@ -138,7 +138,7 @@ package final class JournalArchive: Sendable {
   package func events(ofEntries rows: [LeafQueries.Rows]) throws(JournalError) -> [Int64: StoredEvent] {
     guard let first = rows.lazy.compactMap(\.seq).first else { return [:] }
     var filter = EventFilter()
-    filter.after = first - 1
+    filter.after = first &- 1
     filter.limit = rows.reduce(0) { $0 + ($1.seq == nil ? 0 : $1.entries.count) }
     return Dictionary(try events(filter).map { ($0.entry.seq, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -148,7 +148,9 @@ package final class JournalArchive: Sendable {
     try read { try RefusalQueries.refusals($0, ofEntry: index) }
   }
 
-  func loggedRefusals() throws(JournalError) -> Int { try read { try RefusalQueries.logged($0) } }
+  func loggedRefusals(before index: Int64) throws(JournalError) -> Int {
+    try read { try RefusalQueries.logged($0, before: index) }
+  }
 
   func unboundRejection() throws(JournalError) -> Int64? { try read { try RefusalQueries.unbound($0) } }
 
@@ -157,9 +159,22 @@ package final class JournalArchive: Sendable {
     try read { try $0.tableExists("refusals") ? RefusalQueries.entry($0, ofRejected: id) : nil }
   }
 
-  /// The number of the oldest event that is kept; 0 where there is none.
-  package func oldestSequence() throws(JournalError) -> Int64 {
-    try read { try Int64.fetchOne($0, sql: "SELECT min(seq) FROM events") ?? 0 }
+  /// How many events have a number within.
+  func counts(of range: Range<Int64>) throws(JournalError) -> Int {
+    try read {
+      try Int.fetchOne(
+        $0, sql: "SELECT count(*) FROM events WHERE seq >= ? AND seq < ?",
+        arguments: [range.lowerBound, range.upperBound]) ?? 0
+    }
+  }
+
+  /// An event whose number is not within, and not beyond a last one.
+  func eventOutside(_ range: Range<Int64>, through last: Int64) throws(JournalError) -> Int64? {
+    try read {
+      try Int64.fetchOne(
+        $0, sql: "SELECT seq FROM events WHERE seq < ? OR (seq >= ? AND seq <= ?) ORDER BY seq LIMIT 1",
+        arguments: [range.lowerBound, range.upperBound, last])
+    }
   }
 
   // MARK: Calls

@@ -34,7 +34,8 @@ extension SQLiteJournal {
     try writeKeyUses()
     let settings = self.settings
     let lastSeq = self.lastSeq
-    let result = try write("remove old events") { db -> (removed: Int, isFull: Bool) in
+    let index = logSize
+    let result = try write("remove old events") { db -> Removal in
       try Self.forgetFingerprints(db, settings)
       try RejectionQueries.prune(db, settings)
       let sinks = try Int64.fetchOne(db, sql: "SELECT min(position) FROM sinks WHERE active = 1") ?? .max
@@ -43,18 +44,37 @@ extension SQLiteJournal {
       )
       let removable = min(sinks, needed, (waiting ?? .max) - 1, lastSeq - 1)
       let isOver = try settings.retentionSize.map { try Self.size(db) > $0 } ?? false
-      var removed = 0
+      var removal = Removal()
       if isOver {
-        removed = try Self.remove(db, through: removable, before: nil)
-        if removed == 0 { removed = try Self.removeUnwanted(db, settings.dropOldest, through: lastSeq - 1) }
+        removal = try Self.remove(db, through: removable, before: nil)
+        if removal.count == 0 { removal = try Self.removeUnwanted(db, settings.dropOldest, through: lastSeq - 1) }
       } else if let age = settings.retentionAge {
-        removed = try Self.remove(db, through: removable, before: settings.now().microseconds - age.microseconds)
+        removal = try Self.remove(db, through: removable, before: settings.now().microseconds - age.microseconds)
       }
-      return (removed, isOver && removed == 0)
+      removal.isFull = isOver && removal.count == 0
+      if removal.count > 0 { try Self.insert([removal.act(at: settings.now())], at: index, db) }
+      return removal
     }
     isFull = result.isFull
-    logPages += result.removed
-    return result.removed
+    logPages += result.count
+    if result.count > 0 { logSize += 1 }
+    return result.count
+  }
+
+  /// What one step of retention let go.
+  private struct Removal: Sendable {
+    var count = 0
+    /// The newest that is gone.
+    var through: Int64 = 0
+    /// Those whose events alone are; empty for all.
+    var sources: [String] = []
+    var isFull = false
+
+    func act(at now: Instant) -> AuditAct {
+      AuditAct(
+        .retention, at: now,
+        [.init("through", "\(through)"), .init("count", "\(count)")] + sources.map { .init("source", $0) })
+    }
   }
 
   /// Writes down when each key proved something last: seldom, since days matter.
@@ -84,33 +104,50 @@ extension SQLiteJournal {
 
   private static let removalBatch = 500
 
-  private static func remove(_ db: Database, through seq: Int64, before time: Int64?) throws -> Int {
+  private static func remove(_ db: Database, through seq: Int64, before time: Int64?) throws -> Removal {
     let oldest = try Row.fetchAll(
       db, sql: "SELECT seq, received_at FROM events WHERE seq <= ? ORDER BY seq LIMIT ?",
       arguments: [seq, removalBatch])
     // Oldest first, and none beyond one that must stay: what is kept has no holes.
     let last = oldest.prefix { row in time.map { (row[1] as Int64) < $0 } ?? true }.last
-    guard let last else { return 0 }
-    try db.execute(sql: "DELETE FROM events WHERE seq <= ?", arguments: [last[0] as Int64])
+    guard let last, let end = try endOfRequests(db, at: last[0], limit: seq) else { return Removal() }
+    try db.execute(sql: "DELETE FROM events WHERE seq <= ?", arguments: [end])
     let count = db.changesCount
-    try db.execute(sql: "DELETE FROM deliveries WHERE seq <= ?", arguments: [last[0] as Int64])
-    try db.execute(sql: "DELETE FROM attempts WHERE seq <= ?", arguments: [last[0] as Int64])
-    return count
+    try db.execute(sql: "DELETE FROM deliveries WHERE seq <= ?", arguments: [end])
+    try db.execute(sql: "DELETE FROM attempts WHERE seq <= ?", arguments: [end])
+    return Removal(count: count, through: end)
+  }
+
+  /// The events of one request go together: the first holds the request of them all.
+  /// - Returns: the number up to which none is torn apart, not beyond the limit; nil where there is no such.
+  private static func endOfRequests(_ db: Database, at seq: Int64, limit: Int64) throws -> Int64? {
+    guard let parent = try Int64.fetchOne(db, sql: "SELECT parent FROM events WHERE seq = ?", arguments: [seq + 1])
+    else {
+      return seq
+    }
+    let end =
+      try Int64.fetchOne(
+        db, sql: "SELECT max(seq) FROM events WHERE seq > ?1 AND seq <= ?1 + 10000 AND parent = ?1", arguments: [parent]
+      )
+      ?? seq
+    return end <= limit ? end : parent - 1
   }
 
   /// The oldest of sources that would rather lose those than new ones.
-  private static func removeUnwanted(_ db: Database, _ sources: Set<String>, through seq: Int64) throws -> Int {
-    guard !sources.isEmpty else { return 0 }
+  private static func removeUnwanted(_ db: Database, _ sources: Set<String>, through limit: Int64) throws -> Removal {
+    guard !sources.isEmpty else { return Removal() }
     let marks = sources.map { _ in "?" }.joined(separator: ",")
     let oldest = try Int64.fetchAll(
       db, sql: "SELECT seq FROM events WHERE seq <= ? AND source IN (\(marks)) ORDER BY seq LIMIT ?",
-      arguments: [seq] + StatementArguments(sources.sorted()) + [removalBatch])
-    for seq in oldest {
+      arguments: [limit] + StatementArguments(sources.sorted()) + [removalBatch])
+    guard let last = oldest.last, let end = try endOfRequests(db, at: last, limit: limit) else { return Removal() }
+    let wanted = oldest.filter { $0 <= end } + (last < end ? Array(last + 1...end) : [])
+    for seq in wanted {
       for table in ["events", "deliveries", "attempts"] {
         try db.cachedStatement(sql: "DELETE FROM \(table) WHERE seq = ?").execute(arguments: [seq])
       }
     }
-    return oldest.count
+    return Removal(count: wanted.count, through: end, sources: sources.sorted())
   }
 
   private static func forgetFingerprints(_ db: Database, _ settings: JournalSettings) throws {

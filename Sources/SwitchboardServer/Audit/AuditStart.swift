@@ -30,8 +30,13 @@ struct AuditStart {
         log: log, signer: signer, clients: audit.witnesses.map { WitnessClient($0, client: client) },
         isSoleGuard: audit.head == nil, logger: logger)
     }
-    try await log.open(largest: await witnesses?.sizes().max() ?? 0)
-    try await log.publish(keys: audit.verifiers)
+    try await log.open(largest: await witnesses?.largest() ?? 0)
+    for notice in await log.notices { logger.warning("\(notice)") }
+    do {
+      try await log.publish(keys: audit.verifiers)
+    } catch {
+      logger.warning("the audit log's public keys cannot be published: \(error)")
+    }
     return AuditService(journal: journal, log: log, witnesses: witnesses, logger: logger)
   }
 

@@ -16,7 +16,7 @@ struct WitnessClient: Sendable {
   let witness: AuditConfiguration.Witness
   private let client: HTTPSinkClient
 
-  private static let timeout = Duration.seconds(10)
+  private static let timeout = Duration.seconds(5)
   private static let bodyLimit = 16_384
 
   init(_ witness: AuditConfiguration.Witness, client: HTTPSinkClient) {

@@ -1,5 +1,6 @@
 import Cryptography
 import EventJournal
+import Foundation
 import TransparencyLog
 
 /// What a witness has seen: the last head of each log, a file each, written before anything is signed.
@@ -27,9 +28,13 @@ actor WitnessLedger {
     lock = try DataFolderLock(folder: folder)
     var heads: [String: WitnessDecision.Head] = [:]
     for origin in Set(logs.map(\.name)) {
-      guard let bytes = DurableFile.read(Self.path(folder, origin), limit: 1 << 12) else { continue }
-      guard let head = try? Checkpoint(String(decoding: bytes, as: UTF8.self)), head.origin == origin else {
-        throw JournalError(.incompatible, "\(Self.path(folder, origin)) is damaged: put it back from a copy; to begin anew would let a log go back")
+      let path = Self.path(folder, origin)
+      guard FileManager.default.fileExists(atPath: path) else { continue }
+      guard let bytes = DurableFile.read(path, limit: 1 << 12),
+        let head = try? Checkpoint(String(decoding: bytes, as: UTF8.self)), head.origin == origin
+      else {
+        throw JournalError(
+          .incompatible, "\(path) is damaged: put it back from a copy; to begin anew would let a log go back")
       }
       heads[origin] = WitnessDecision.Head(size: head.size, root: head.root)
     }

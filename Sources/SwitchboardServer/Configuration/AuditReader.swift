@@ -1,4 +1,5 @@
 import Cryptography
+import EventJournal
 import Foundation
 import StrictJSON
 import TransparencyLog
@@ -49,6 +50,9 @@ struct AuditReader {
     if plain == data || plain.hasPrefix(data + "/") {
       log.error("\"head\" must lie outside the data folder: what is restored with the data tells nothing", at: at)
     }
+    if FileManager.default.fileExists(atPath: path), (try? AuditFolder.note(at: path)) == nil {
+      log.error("\(path) is there already and holds no head: name a file of its own, or put the right one back", at: at)
+    }
     return path
   }
 
@@ -57,7 +61,8 @@ struct AuditReader {
       let url = object.required("url", "where to ask for its signature").flatMap({ _ in object.string("url") }),
       let text = object.required("key", "what its signature is checked with").flatMap({ _ in object.string("key") })
     else { return nil }
-    if let at = object["url"], !["https", "http"].contains(URL(string: url)?.scheme) || URL(string: url)?.host() == nil {
+    if let at = object["url"], !["https", "http"].contains(URL(string: url)?.scheme) || URL(string: url)?.host() == nil
+    {
       log.error("\"url\" must be a whole address, such as \"https://witness.example\"", at: at)
     }
     guard let key = NoteVerifier(text), key.kind == .cosignature else {

@@ -32,12 +32,6 @@ struct SignatureKeyReader {
       id, value, reference: reference, own.map { [$0] } ?? algorithms, object.word("form") ?? .automatic, validity)
   }
 
-  /// A secret that stands elsewhere.
-  /// - Parameter value: where what is wrong with it is told.
-  func read(_ id: String, _ secret: Secret, at value: JSONValue) -> [SigningKey] {
-    algorithms.compactMap { make(id, value, secret, $0, .automatic, KeyValidity()) }
-  }
-
   private func make(
     _ id: String, _ value: JSONValue, reference: JSONValue, _ algorithms: [SignatureAlgorithm], _ form: KeyForm,
     _ validity: KeyValidity

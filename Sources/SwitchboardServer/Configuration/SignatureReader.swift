@@ -39,7 +39,7 @@ struct SignatureReader {
   }
 
   /// What keys are for, where they do not say it themselves.
-  private func algorithms(_ object: ConfigObject) -> [SignatureAlgorithm] {
+  func algorithms(_ object: ConfigObject) -> [SignatureAlgorithm] {
     if let algorithm: SignatureAlgorithm = object.word("algorithm") { return [algorithm] }
     return object["preset"]?.string.flatMap(SignaturePreset.init(rawValue:))?.algorithms ?? [.hmac(.sha256)]
   }
@@ -185,12 +185,6 @@ struct SignatureReader {
       let reference = member.value["secret"] ?? member.value["publicKey"] ?? member.value
       return quiet.secret(reference, isPublic: true).map { (member.name, $0) }
     }
-  }
-
-  /// A key that stands in no configuration.
-  func keys(of given: BundleSecret, _ object: ConfigObject, _ scheme: SignatureScheme) -> [SigningKey] {
-    SignatureKeyReader(secrets: secrets, log: log, scheme: scheme, algorithms: algorithms(object))
-      .read(given.key, given.secret, at: object.value)
   }
 
   /// - Returns: in the order they are written.

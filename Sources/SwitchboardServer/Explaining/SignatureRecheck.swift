@@ -26,7 +26,7 @@ package struct SignatureRecheck: Sendable {
   }
 
   package func verdict(on event: StoredEvent) -> Verdict {
-    guard event.isAsCommitted else {
+    guard event.reach != nil else {
       return .fails("what is stored of it is not what was committed to")
     }
     guard let keyID = event.keyID else { return .unsigned }

@@ -27,7 +27,8 @@ public struct NoteSigner: Sendable, CustomStringConvertible, CustomDebugStringCo
   /// - Parameter text: as ``secretText`` writes it.
   public init?(_ text: some StringProtocol) {
     guard text.hasPrefix(Self.prefix) else { return nil }
-    let parts = String(text.dropFirst(Self.prefix.count)).split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
+    let parts = String(text.dropFirst(Self.prefix.count)).split(
+      separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, let bytes = CanonicalBase64.decode(parts[2]), let first = bytes.first,
       let kind = NoteKeyKind(rawValue: first)
     else { return nil }

@@ -37,10 +37,17 @@ public struct NoteVerifier: Sendable, Hashable, CustomStringConvertible {
     stride(from: UInt32(24), through: 0, by: -8).map { UInt8(truncatingIfNeeded: id >> $0) }
   }
 
-  /// Not empty, without a blank, a plus sign or a control character.
+  /// Not empty, without a blank, a plus sign, or anything that cannot be seen.
   public static func isName(_ name: String) -> Bool {
-    !name.isEmpty && name.utf8.count <= 255
-      && name.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0 != "+" && $0.value >= 0x20 && $0.value != 0x7f }
+    !name.isEmpty && name.utf8.count <= 255 && name.unicodeScalars.allSatisfy { isPlain($0) }
+  }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    guard scalar != "+", !scalar.properties.isWhitespace else { return false }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: return false
+    default: return true
+    }
   }
 
   /// What a valid signature tells.

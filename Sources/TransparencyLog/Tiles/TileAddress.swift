@@ -14,6 +14,9 @@ public struct TileAddress: Sendable, Hashable, CustomStringConvertible {
   /// Beyond this no tree reaches.
   static let topLevel = 7
 
+  /// More entries than this no log has; so that places can be reckoned with.
+  private static let indexLimit = 1 << 50
+
   public let kind: Kind
   public let index: Int
   /// From 1 to 256; less than 256 on the right edge of a tree.
@@ -52,7 +55,9 @@ public struct TileAddress: Sendable, Hashable, CustomStringConvertible {
     return "tile/\(kind)/" + groups.reversed().joined(separator: "/") + (isFull ? "" : ".p/\(width)")
   }
 
-  private static func digits(_ number: Int) -> String { (number < 10 ? "00" : number < 100 ? "0" : "") + String(number) }
+  private static func digits(_ number: Int) -> String {
+    (number < 10 ? "00" : number < 100 ? "0" : "") + String(number)
+  }
 
   /// - Parameter path: as ``description`` writes it, and in no other spelling: it may come from a stranger.
   public init?(_ path: some StringProtocol) {
@@ -73,12 +78,11 @@ public struct TileAddress: Sendable, Hashable, CustomStringConvertible {
     }
     var index = 0
     for group in parts[2...] {
-      guard let number = Int(group.hasPrefix("x") ? String(group.dropFirst()) : group), index < 1 << 50 else {
-        return nil
-      }
+      let digits = group.hasPrefix("x") ? group.dropFirst() : group[...]
+      guard digits.utf8.count == 3, let number = Int(digits), number >= 0, index < Self.indexLimit else { return nil }
       index = index * 1_000 + number
     }
-    guard index >= 0 else { return nil }
+    guard index < Self.indexLimit else { return nil }
     self.init(kind, index: index, width: width)
     guard description == path else { return nil }
   }

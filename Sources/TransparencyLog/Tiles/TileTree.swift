@@ -37,7 +37,9 @@ public struct TileTree<Source: TileSource>: TreeHashes {
 
 enum TilePyramid {
   static func hashes(in bytes: ArraySlice<UInt8>) -> [TreeHash] {
-    stride(from: bytes.startIndex, to: bytes.endIndex, by: TreeHash.size).compactMap { TreeHash(bytes[$0..<$0 + TreeHash.size]) }
+    stride(from: bytes.startIndex, to: bytes.endIndex, by: TreeHash.size).compactMap {
+      TreeHash(bytes[$0..<$0 + TreeHash.size])
+    }
   }
 
   /// - Parameter hashes: a power of two of them.

@@ -4,6 +4,11 @@ public struct TiledTree: Sendable {
   public struct Piece: Sendable, Hashable {
     public let address: TileAddress
     public let bytes: [UInt8]
+
+    public init(address: TileAddress, bytes: [UInt8]) {
+      self.address = address
+      self.bytes = bytes
+    }
   }
 
   /// How many entries there are.

@@ -56,7 +56,9 @@ public struct TreeHash: Sendable, Hashable, CustomStringConvertible {
 
   func append(to bytes: inout [UInt8]) {
     for word in [words.0, words.1, words.2, words.3] {
-      for shift in stride(from: UInt64(56), through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+      for shift in stride(from: UInt64(56), through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+      }
     }
   }
 

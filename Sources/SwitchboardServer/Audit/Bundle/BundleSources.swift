@@ -1,21 +1,32 @@
 import CallModel
-package import Cryptography
+import Cryptography
 import Intake
 import Signatures
 import StrictJSON
 
+/// A sender's public key as a bundle has it.
+struct BundleKey: Sendable {
+  let pem: String
+  let algorithm: String
+  let key: SigningKey
+}
+
 /// What a bundle says of how senders sign: the scheme as routes.json has it, with public keys only.
 struct BundleSources {
-  /// routes.json as it is written.
-  private let root: JSONValue
-  private let configuration: Configuration
-
-  init(configuration: Configuration, text: JSONDocument) {
-    root = text.root
-    self.configuration = configuration
+  /// How one source signs.
+  struct Source: Sendable {
+    let scheme: SignatureScheme
+    let publicKeys: [String: BundleKey]
+    /// For keys that an auditor was given beside the bundle.
+    let algorithms: [SignatureAlgorithm]
   }
 
-  func json() -> [UInt8] {
+  /// Scheme, host and port that senders post to, where the configuration says.
+  let base: String?
+  let sources: [String: Source]
+
+  /// - Parameter configuration: with ``root``, routes.json as it is written.
+  static func json(_ configuration: Configuration, _ root: JSONValue) -> [UInt8] {
     var writer = JSONWriter(reserving: 1_024)
     writer.beginObject()
     if let base = configuration.publicURL { writer.member("publicURL", base) }
@@ -36,7 +47,7 @@ struct BundleSources {
         guard let publicKey = key.publicKey else { continue }
         writer.key(key.id)
         writer.beginObject()
-        writer.member("publicKey", Self.pem(publicKey))
+        writer.member("publicKey", pem(publicKey))
         writer.member("algorithm", key.algorithm.rawValue)
         writer.endObject()
       }
@@ -55,52 +66,41 @@ struct BundleSources {
     return "-----BEGIN PUBLIC KEY-----\n" + lines.joined() + "-----END PUBLIC KEY-----\n"
   }
 
-  /// Reads what ``json()`` writes.
-  /// - Parameter secrets: given beside the bundle, by source and key.
-  /// - Returns: by source's name; what is wrong with one is told with it.
-  static func read(
-    _ bytes: [UInt8], secrets: [BundleSecret]
-  ) throws -> (base: String?, verifiers: [String: Result<SignatureVerifier, Failure>]) {
+  /// Reads what ``json(_:_:)`` writes. It may come from anybody: no file is opened on its word, and no secret taken from it.
+  /// - Throws: ``Failure``.
+  init(parsing bytes: [UInt8]) throws {
     let root: JSONValue
     do {
       root = try JSONDocument(parsing: bytes, limits: .strict).root
     } catch {
-      throw Failure(.badData, "the bundle's sources.json: \(error)")
+      throw Failure(.failed, "sources.json: \(error)")
     }
-    var verifiers: [String: Result<SignatureVerifier, Failure>] = [:]
+    base = root["publicURL"]?.string
+    var sources: [String: Source] = [:]
     for member in root["sources"].map({ Array($0.members) }) ?? [] {
-      verifiers[member.name] = verifier(member.value, root["publicURL"] != nil, secrets.filter { $0.source == member.name })
+      sources[member.name] = try Self.source(member.name, member.value, hasPublicURL: root["publicURL"] != nil)
     }
-    return (root["publicURL"]?.string, verifiers)
+    self.sources = sources
   }
 
-  private static func verifier(
-    _ value: JSONValue, _ hasPublicURL: Bool, _ secrets: [BundleSecret]
-  ) -> Result<SignatureVerifier, Failure> {
+  private static func source(_ name: String, _ value: JSONValue, hasPublicURL: Bool) throws -> Source {
+    func fault(_ what: String) -> Failure { Failure(.failed, "sources.json: \(Shown.text(name)): \(Shown.text(what))") }
     let log = DiagnosticLog(file: "sources.json", bytes: [])
     let reader = SignatureReader(
       secrets: SecretReader(folder: "/nonexistent", environment: [:], log: log), log: log, hasPublicURL: hasPublicURL)
     guard let section = ConfigObject(value, "a signature", keys: ["mode"] + SignatureReader.keys, log: log),
       let scheme = reader.scheme(section)
-    else { return .failure(Failure(.badData, "its scheme cannot be read")) }
-    var keys = reader.keys(section, scheme)
-    for secret in secrets { keys += reader.keys(of: secret, section, scheme) }
-    if let first = log.diagnostics.first(where: { $0.severity == .error }) {
-      return .failure(Failure(.badData, "its scheme cannot be read: \(first.message)"))
+    else { throw fault(log.diagnostics.first?.message ?? "its scheme cannot be read") }
+    if let first = log.diagnostics.first(where: { $0.severity == .error }) { throw fault(first.message) }
+    var keys: [String: BundleKey] = [:]
+    for member in section["keys"].map({ Array($0.members) }) ?? [] {
+      guard let pem = member.value["publicKey"]?.string, pem.hasPrefix("-----BEGIN PUBLIC KEY-----"),
+        let word = member.value["algorithm"]?.string, let algorithm = SignatureAlgorithm(rawValue: word),
+        !algorithm.isSymmetric,
+        let key = try? SigningKey(id: member.name, secret: Secret(pem), algorithm: algorithm, form: .pem)
+      else { throw fault("the key \(member.name) is no public key") }
+      keys[member.name] = BundleKey(pem: pem, algorithm: word, key: key)
     }
-    return .success(SignatureVerifier(scheme: scheme, keys: keys))
-  }
-}
-
-/// A secret that an auditor was given beside a bundle.
-package struct BundleSecret: Sendable {
-  package let source: String
-  package let key: String
-  package let secret: Secret
-
-  package init(source: String, key: String, secret: Secret) {
-    self.source = source
-    self.key = key
-    self.secret = secret
+    return Source(scheme: scheme, publicKeys: keys, algorithms: reader.algorithms(section))
   }
 }

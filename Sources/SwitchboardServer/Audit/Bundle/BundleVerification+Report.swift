@@ -8,7 +8,14 @@ extension BundleVerification.Report {
     writer.member("origin", origin)
     writer.member("size", size)
     writer.member("events", events)
-    writer.member("signatures", signatures)
+    writer.member("headersAndBodyOnly", partial)
+    writer.key("signatures")
+    writer.beginObject()
+    for (name, count) in signatures.sorted(by: { $0.key < $1.key }) {
+      writer.key(name)
+      writer.integer(count)
+    }
+    writer.endObject()
     writer.key("unchecked")
     writer.beginObject()
     for (reason, count) in unchecked.sorted(by: { $0.key < $1.key }) {

@@ -12,7 +12,8 @@ package struct BundleWriter {
   private let archive: JournalArchive
   private let prover: AuditProver
   private let configuration: Configuration
-  private let sources: BundleSources
+  /// routes.json as it is written.
+  private let root: JSONValue
 
   private static let page = 256
 
@@ -24,7 +25,7 @@ package struct BundleWriter {
     self.configuration = configuration
     prover = AuditProver(
       folder: AuditFolder(dataFolder: configuration.dataFolder), keys: configuration.audit.verifiers)
-    sources = BundleSources(configuration: configuration, text: text)
+    root = text.root
   }
 
   /// - Parameters:
@@ -39,11 +40,20 @@ package struct BundleWriter {
     let heads = try prover.heads()
     let note = heads.newest.note
     let tar = TarWriter(time: WallClock.now().seconds, write: write)
-    let keys = configuration.audit.verifiers.map { "\($0)\n" }.joined()
+    // A key that was put in place since has signed nothing yet.
+    let signers = configuration.audit.verifiers.filter { key in
+      note.signatures.contains { $0.name == key.name && $0.id == key.id }
+    }
+    let keys = signers.map { "\($0)\n" }.joined()
     try tar.add("README.md", Array(BundleReadme.text(keys: keys, checkpoint: "\(note)").utf8))
     try tar.add("checkpoint", Array(note.description.utf8))
     try tar.add("vkey", Array(keys.utf8))
-    try tar.add("sources.json", sources.json())
+    try tar.add("sources.json", BundleSources.json(configuration, root))
+    if let witnessed = heads.witnessed, witnessed.head != heads.newest.head {
+      // Proofs are under the head that more have signed; the newest continues it.
+      let found = try prover.consistency(from: witnessed.head.size, to: heads.newest.head.size)
+      try tar.add("consistency", Array(found.text.utf8))
+    }
     var filter = filter
     filter.limit = Self.page
     var count = 0
@@ -66,7 +76,7 @@ package struct BundleWriter {
     let proof = try prover.proof(ofEntry: entry.index, entry.bytes, extra: event.commitment.r, under: heads)
     guard let proof else { return false }
     let content = EventContent(event)
-    let folder = "events/\(String(repeating: "0", count: max(0, 12 - String(entry.index).count)))\(entry.index)"
+    let folder = "events/\(BundleEvent.folder(of: Int(entry.index)))"
     try tar.add("\(folder)/leaf", entry.bytes)
     try tar.add("\(folder)/proof.tlog-proof", Array(proof.description.utf8))
     try tar.add("\(folder)/r", Array((ByteEncoding.hex.encode(event.commitment.r) + "\n").utf8))
@@ -89,8 +99,10 @@ package struct BundleWriter {
     writer.member("verdict", event.verdict)
     writer.member("keyId", event.keyID)
     let key = configuration.source(event.entry.source)?.hook.proofs.signature?.keys.first { $0.id == event.keyID }
-    writer.member("algorithm", key?.algorithm.rawValue)
-    writer.member("publicKey", key?.publicKey.map { BundleSources.pem($0) })
+    if let key, let publicKey = key.publicKey {
+      writer.member("algorithm", key.algorithm.rawValue)
+      writer.member("publicKey", BundleSources.pem(publicKey))
+    }
     writer.endObject()
     return writer.bytes + [0x0a]
   }

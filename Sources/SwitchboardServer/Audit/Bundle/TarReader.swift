@@ -20,13 +20,18 @@ struct TarReader {
       let header = try read(TarWriter.block)
       if header.isEmpty { throw Self.damaged("it ends without its last blocks") }
       guard header.count == TarWriter.block else { throw Self.damaged("it ends within a header") }
-      if header.allSatisfy({ $0 == 0 }) { return nil }
+      if header.allSatisfy({ $0 == 0 }) {
+        try finish()
+        return nil
+      }
       var blank = header
       for at in 148..<156 { blank[at] = 0x20 }
       guard Self.octal(header[148..<156]) == blank.reduce(0, { $0 + Int($1) }) else {
         throw Self.damaged("a header's sum is wrong")
       }
-      guard let size = Self.octal(header[124..<136]), size <= Self.sizeLimit else { throw Self.damaged("a file is too long") }
+      guard let size = Self.octal(header[124..<136]), size <= Self.sizeLimit else {
+        throw Self.damaged("a file is too long")
+      }
       let padded = (size + TarWriter.block - 1) / TarWriter.block * TarWriter.block
       let bytes = try read(padded)
       guard bytes.count == padded else { throw Self.damaged("it ends within a file") }
@@ -37,6 +42,15 @@ struct TarReader {
       let prefix = Self.text(header[345..<500])
       let name = (prefix.isEmpty ? "" : prefix + "/") + Self.text(header[0..<100])
       return Entry(name: name.hasPrefix("./") ? String(name.dropFirst(2)) : name, bytes: Array(bytes.prefix(size)))
+    }
+  }
+
+  /// Behind the end there is nothing: other programs would read on there.
+  private func finish() throws {
+    while true {
+      let rest = try read(1 << 16)
+      if rest.isEmpty { return }
+      guard rest.allSatisfy({ $0 == 0 }) else { throw Self.damaged("something stands behind its end") }
     }
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Cryptography
 import EventJournal
 import Foundation
+import Signatures
 import StrictJSON
 import SwitchboardServer
 import TransparencyLog
@@ -81,11 +82,20 @@ extension Audit {
         throw error
       }
       if json { return Terminal.print(report.json) }
-      Terminal.print("\(report.events) events are in the log \(report.origin), under its head of \(report.size) entries")
-      Terminal.print("\(report.signatures) signatures of their senders hold")
-      for (reason, count) in report.unchecked.sorted(by: { $0.key < $1.key }) { Terminal.show("\(count) not checked: \(reason)") }
+      Terminal.print(
+        "\(report.events) events are in the log \(report.origin), under its head of \(report.size) entries")
+      if report.partial > 0 {
+        Terminal.print(
+          "\(report.partial) of them are committed to by headers and body alone: their method, target, address and record are not proved"
+        )
+      }
+      Terminal.print("\(report.signatures.values.reduce(0, +)) signatures of their senders hold")
+      for (name, count) in report.signatures.sorted(by: { $0.key < $1.key }) { Terminal.show("  \(count) by \(name)") }
+      for (reason, count) in report.unchecked.sorted(by: { $0.key < $1.key }) {
+        Terminal.show("\(count) not checked: \(reason)")
+      }
       for (name, time) in report.witnesses.sorted(by: { $0.key < $1.key }) {
-        Terminal.show("witnessed by \(name), last at \(WallClock.text(seconds: time))")
+        Terminal.show("every head is signed by a witness: \(name), last at \(WallClock.text(seconds: time))")
       }
     }
 
@@ -102,7 +112,10 @@ extension Audit {
     static func keys(_ text: String) throws -> [NoteVerifier] {
       if let key = NoteVerifier(text) { return [key] }
       guard let bytes = DurableFile.read(text, limit: 1 << 16) else {
-        throw Failure(.noInput, "\(text) is neither a public key (name+id+base64) nor a file of them")
+        if NoteSigner(text) != nil || text.hasPrefix("PRIVATE") {
+          throw Failure(.badData, "that is a private key: give the public one, which `audit key show` prints")
+        }
+        throw Failure(.noInput, "\(Shown.text(text)) is neither a public key (name+id+base64) nor a file of them")
       }
       return try String(decoding: bytes, as: UTF8.self).split(separator: "\n").map { line in
         guard let key = NoteVerifier(line) else { throw Failure(.badData, "\(text): a line is no public key") }

@@ -18,7 +18,8 @@ extension Audit {
       guard let file = root["audit"]?["key"]?["file"]?.string else {
         throw Failure(
           .badConfiguration,
-          "\(options.config) names no file for the key: set \"audit\": { \"key\": { \"file\": \"certs/secrets/audit\" } }")
+          "\(options.config) names no file for the key: set \"audit\": { \"key\": { \"file\": \"certs/secrets/audit\" } }"
+        )
       }
       return Paths.absolute(file, from: Paths.folder(of: options.config))
     }
@@ -68,19 +69,25 @@ extension Audit.Key {
           throw Failure(.cannotCreate, "\(path) is there already: remove it first")
         }
         guard old.verifier.name != origin else {
-          throw Failure(.cannotCreate, "\(path) holds the key of \(origin): use `audit key rotate`, or another --origin")
+          throw Failure(
+            .cannotCreate, "\(path) holds the key of \(origin): use `audit key rotate`, or another --origin")
         }
-        let kept = path + "." + old.verifier.name.map { $0.isLetter || $0.isNumber || $0 == "-" ? String($0) : "_" }.joined()
-        do {
-          try FileManager.default.moveItem(atPath: path, toPath: kept)
-        } catch {
-          throw Failure(.cannotCreate, "cannot keep the old key as \(kept)")
+        let kept =
+          path + "." + old.verifier.name.map { $0.isLetter || $0.isNumber || $0 == "-" ? String($0) : "_" }.joined()
+        guard !FileManager.default.fileExists(atPath: kept) else {
+          throw Failure(
+            .cannotCreate, "cannot keep the old key as \(kept), which is there already: move it elsewhere first")
         }
+        // Beside it before it is replaced: at no moment is there none.
+        guard let old = DurableFile.read(path, limit: 1 << 16) else { throw Failure(.noInput, "cannot read \(path)") }
+        try Audit.Key.write(String(decoding: old, as: UTF8.self), to: kept)
         Terminal.say("kept the old key as \(kept)")
       }
       try Audit.Key.write(AuditKeys.text([signer]), to: path)
       Terminal.print("\(signer.verifier)")
-      Terminal.say("This is the public key: tell it to those who are to check. A running server takes the new key when it is restarted.")
+      Terminal.say(
+        "This is the public key: tell it to those who are to check. A running server takes the new key when it is restarted."
+      )
     }
   }
 
@@ -98,6 +105,10 @@ extension Audit.Key {
       let signers = try Audit.Key.signers(in: path)
       if retire {
         guard signers.count > 1 else { throw Failure(.failed, "\(path) holds one key: rotate first") }
+        let folder = AuditFolder(dataFolder: try options.dataFolder())
+        if let note = try? folder.checkpoint(), (try? note.verified(by: [signers[0].verifier])) == nil {
+          throw Failure(.failed, "the newest key has not signed a head yet: restart the server first")
+        }
         try Audit.Key.write(AuditKeys.text([signers[0]]), to: path)
         return Terminal.print("\(signers[0].verifier)")
       }
@@ -120,7 +131,14 @@ extension Audit.Key {
     @Option(help: "The key's file; that of routes.json unless said.") var file: String?
 
     func run() throws {
-      for signer in try Audit.Key.signers(in: try file ?? Audit.Key.file(options)) { Terminal.print("\(signer.verifier)") }
+      let path = try file ?? Audit.Key.file(options)
+      guard let bytes = DurableFile.read(path, limit: 1 << 16) else { throw Failure(.noInput, "cannot read \(path)") }
+      let text = String(decoding: bytes, as: UTF8.self)
+      // A witness's is no log's, and has a public part too.
+      if let witness = NoteSigner(text.split(separator: "\n").first ?? ""), witness.verifier.kind == .cosignature {
+        return Terminal.print("\(witness.verifier)")
+      }
+      for signer in try Audit.Key.signers(in: path) { Terminal.print("\(signer.verifier)") }
     }
   }
 }

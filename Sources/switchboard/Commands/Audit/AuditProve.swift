@@ -15,7 +15,8 @@ extension Audit {
         """)
 
     @OptionGroup var options: ConfigurationOptions
-    @Argument(help: "The event's identity or number; of a rejected request its number, with --rejected.") var event: String
+    @Argument(help: "The event's identity or number; of a rejected request its number, with --rejected.") var event:
+      String
     @Flag(help: "Of a rejected request.") var rejected = false
     @Option(help: "A folder to write proof, entry and content into.") var output: String?
 
@@ -63,7 +64,8 @@ extension Audit {
       guard let number = Int64(event), let index = try archive.entry(ofRejected: number),
         let entry = try archive.entry(at: index)
       else {
-        throw Failure(.failed, "rejected request \(event) has no entry yet, or is gone: entries are made when their minute is over")
+        throw Failure(
+          .failed, "rejected request \(event) has no entry yet, or is gone: entries are made when their minute is over")
       }
       let refusals = try archive.refusals(ofEntry: index)
       guard let own = refusals.first(where: { $0.id == number }), let request = try archive.rejected(id: number) else {
@@ -113,26 +115,35 @@ extension Audit {
       try Audit.reading {
         let prover = try Audit.prover(configuration)
         let newest = try prover.checkpoint().head
-        let (first, last) = (try head(old, newest.origin), try new.map { try head($0, newest.origin) })
+        let (first, last) = try (
+          head(old, newest.origin, configuration), new.map { try head($0, newest.origin, configuration) }
+        )
         let found = try prover.consistency(from: first.size, to: last?.size ?? newest.size)
         for (said, root) in [(first.root, found.old), (last?.root, found.new)] {
           guard said == nil || said == root else {
-            throw Failure(.failed, "the log does not continue that checkpoint: its root is another. One of the two was never signed by an honest log")
+            throw Failure(
+              .failed,
+              "the log does not continue that checkpoint: its root is another. One of the two was never signed by an honest log"
+            )
           }
         }
-        Terminal.print("old \(found.proof.oldSize) \(found.old)")
-        Terminal.print("new \(found.proof.newSize) \(found.new)")
-        for hash in found.proof.path { Terminal.print("\(hash)") }
+        Terminal.write(Array(found.text.utf8))
       }
     }
 
-    private func head(_ text: String, _ origin: String) throws -> (size: Int, root: TreeHash?) {
+    private func head(
+      _ text: String, _ origin: String, _ configuration: Configuration
+    ) throws -> (size: Int, root: TreeHash?) {
       if let size = Int(text), size >= 0 { return (size, nil) }
       guard let note = try AuditFolder.note(at: text) else {
         throw Failure(.noInput, "\(text) is neither a number of entries nor a file with a checkpoint")
       }
       let head = try Checkpoint(note.text)
       guard head.origin == origin else { throw Failure(.failed, "\(text) is of another log, \(head.origin)") }
+      if (try? note.verified(by: configuration.audit.verifiers)) == nil {
+        Terminal.say(
+          "note: \(text) is signed by no key that is configured now: its size and root are compared all the same")
+      }
       return (head.size, head.root)
     }
   }

@@ -19,8 +19,7 @@ extension Audit {
       do {
         var verification = try AuditVerification(
           archive: archive, folder: AuditFolder(dataFolder: configuration.dataFolder),
-          keys: configuration.audit.verifiers,
-          dropOldest: Set(configuration.sources.filter(\.dropOldest).map(\.name)))
+          keys: configuration.audit.verifiers, headPath: configuration.audit.head)
         report = try verification.run { done, size in
           Terminal.progress("\(done) of \(size) entries (\(size == 0 ? 100 : done * 100 / size) %)")
         }
@@ -29,11 +28,17 @@ extension Audit {
         throw Failure(.failed, fault.description)
       } catch let error as JournalError {
         Terminal.endProgress()
-        throw Failure(.inputOutput, error.context)
+        // What is missing in a journal, or is none of it, is an answer too.
+        throw Failure(error.code == .broken ? .inputOutput : .failed, error.context)
       }
       Terminal.endProgress()
       let gone = report.removed == 0 ? "" : ", \(report.removed) of events that retention let go"
-      Terminal.print("\(report.size) entries: \(report.events) events as they were received, \(report.acts) acts\(gone)")
+      Terminal.print(
+        "\(report.size) entries: \(report.events) events as they were received, \(report.acts) acts\(gone)")
+      if report.older > 0 {
+        Terminal.print(
+          "\(report.older) of the events were committed to by headers and body alone, before the log began")
+      }
       switch report.signed {
       case report.size: Terminal.print("the signed head covers all of them")
       case let signed?: Terminal.print("the signed head covers \(signed); the rest waits for the next one")

@@ -6,20 +6,34 @@ package enum DurableFile {
   /// Writes beside, syncs, renames. The name is durable once its folder is synced.
   /// - Parameter mode: for a file that was not there.
   package static func replace(_ path: String, with bytes: [UInt8], mode: UInt32 = 0o644) throws(JournalError) {
+    try stage(path, bytes, mode: mode)
+    try place(path)
+  }
+
+  /// Writes beside. Of many files that are staged first and put in place then, the first sync does most of the work.
+  static func stage(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o644) throws(JournalError) {
     let new = path + ".new"
     // What a process that was killed has left, or somebody else has put there, is not written into.
     unsafe unlink(new)
     let descriptor = unsafe open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
     guard descriptor >= 0 else { throw fault("make", new) }
+    defer { close(descriptor) }
     do throws(JournalError) {
       try write(bytes, to: descriptor, new)
-      guard fsync(descriptor) == 0 else { throw fault("sync", new) }
     } catch {
-      close(descriptor)
       unsafe unlink(new)
       throw error
     }
+  }
+
+  /// Syncs what was staged, and gives it its name.
+  static func place(_ path: String) throws(JournalError) {
+    let new = path + ".new"
+    let descriptor = unsafe open(new, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { throw fault("open", new) }
+    let isSynced = fsync(descriptor) == 0
     close(descriptor)
+    guard isSynced else { throw fault("sync", new) }
     guard unsafe rename(new, path) == 0 else { throw fault("replace", path) }
   }
 

@@ -50,16 +50,18 @@ package struct AuditFolder: Sendable, TileSource {
 
   // MARK: Writing
 
-  /// Each piece is synced; their names are once ``sync(_:)`` was called with them.
-  func write(_ piece: TiledTree.Piece) throws(JournalError) {
+  /// Writes a piece beside its place, where ``place(_:)`` puts it.
+  func stage(_ piece: TiledTree.Piece) throws(JournalError) {
     let file = "\(path)/\(piece.address)"
     try DurableFile.makeFolder(DurableFile.folder(of: file))
-    try DurableFile.replace(file, with: piece.bytes)
+    try DurableFile.stage(file, piece.bytes)
   }
 
-  func sync(_ addresses: Set<TileAddress>) throws(JournalError) {
-    let folders = Set(addresses.map { DurableFile.folder(of: "\(path)/\($0)") })
-    for folder in folders.sorted() { try DurableFile.syncFolder(folder) }
+  /// Syncs staged pieces, gives them their names, and makes those durable.
+  func place(_ addresses: Set<TileAddress>) throws(JournalError) {
+    let files = addresses.map { "\(path)/\($0)" }
+    for file in files { try DurableFile.place(file) }
+    for folder in Set(files.map { DurableFile.folder(of: $0) }).sorted() { try DurableFile.syncFolder(folder) }
     // What a full piece stands for is no longer needed in parts.
     for address in addresses where address.isFull {
       try? FileManager.default.removeItem(atPath: "\(path)/\(address).p")

@@ -155,10 +155,10 @@ package actor AuditLog {
     }
     guard grown.size > tree.size else { return }
     for piece in grown.partials {
-      try folder.write(piece)
+      try folder.stage(piece)
       written.insert(piece.address)
     }
-    try folder.sync(written)
+    try folder.place(written)
     tree = grown
     unchecked.removeAll { $0.size <= grown.size }
   }
@@ -168,7 +168,7 @@ package actor AuditLog {
   ) throws(JournalError) {
     do {
       try grown.append(entry) { piece in
-        try folder.write(piece)
+        try folder.stage(piece)
         written.insert(piece.address)
       }
     } catch {

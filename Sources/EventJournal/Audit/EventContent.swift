@@ -30,9 +30,9 @@ package struct EventContent: Sendable, Hashable {
   static func factLines(call: CallID?, dedupe: [UInt8]?, origin: Int64?, reason: String?) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(192)
-    if let call { LeafText.append("call", call.description, to: &bytes) }
-    if let dedupe { LeafText.append("dedupe", ByteEncoding.hex.encode(dedupe), to: &bytes) }
-    if let origin { LeafText.append("origin", String(origin), to: &bytes) }
+    if let call { LeafText.append("call", plain: call.description, to: &bytes) }
+    if let dedupe { LeafText.append("dedupe", plain: ByteEncoding.hex.encode(dedupe), to: &bytes) }
+    if let origin { LeafText.append("origin", plain: String(origin), to: &bytes) }
     if let reason { LeafText.append("reason", reason, to: &bytes) }
     return bytes
   }

@@ -26,6 +26,14 @@ enum LeafText {
     bytes.append(UInt8(ascii: "\n"))
   }
 
+  /// Of letters that need no escape, and short.
+  static func append(_ name: String, plain value: String, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: name.utf8)
+    bytes.append(UInt8(ascii: " "))
+    bytes.append(contentsOf: value.utf8)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
   private static let hex = Array("0123456789ABCDEF".utf8)
 
   private static func append(_ byte: UInt8, to bytes: inout [UInt8]) {

@@ -1,11 +1,15 @@
 /// A tree's head: whose, how large, and its root (C2SP tlog-checkpoint). What a note's text says; signed or not.
 public struct Checkpoint: Sendable, Hashable, CustomStringConvertible {
+  /// The log's name.
   public let origin: String
+  /// In entries.
   public let size: Int
+  /// The tree's root at that size.
   public let root: TreeHash
   /// Further lines, opaque.
   public let extensions: [String]
 
+  /// A head without further lines.
   public init(origin: String, size: Int, root: TreeHash) {
     self.origin = origin
     self.size = size

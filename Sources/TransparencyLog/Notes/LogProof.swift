@@ -7,10 +7,14 @@ public struct LogProof: Sendable, Hashable, CustomStringConvertible {
 
   /// What the application needs beside the entry; nothing vouches for it.
   public let extra: [UInt8]?
+  /// The entry's place, from 0.
   public let index: Int
+  /// From the leaf's sibling up to the root's child.
   public let path: [TreeHash]
+  /// The head that it leads to, as it was signed.
   public let note: SignedNote
 
+  /// A proof that was made.
   public init(extra: [UInt8]?, index: Int, path: [TreeHash], note: SignedNote) {
     self.extra = extra
     self.index = index
@@ -18,6 +22,7 @@ public struct LogProof: Sendable, Hashable, CustomStringConvertible {
     self.note = note
   }
 
+  /// - Throws: for what is no proof. Nothing is verified.
   public init(parsing bytes: [UInt8]) throws(LogError) {
     guard bytes.count <= 2 * SignedNote.sizeLimit,
       let end = bytes.indices.dropLast().first(where: { bytes[$0] == 0x0a && bytes[$0 + 1] == 0x0a })
@@ -43,6 +48,7 @@ public struct LogProof: Sendable, Hashable, CustomStringConvertible {
     self.init(extra: extra, index: index, path: path, note: try SignedNote(parsing: Array(bytes[(end + 2)...])))
   }
 
+  /// The file.
   public var description: String {
     var lines = [Self.head]
     if let extra { lines.append("extra \(ByteEncoding.base64.encode(extra))") }

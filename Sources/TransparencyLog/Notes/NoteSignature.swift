@@ -4,10 +4,14 @@ private import Cryptography
 public struct NoteSignature: Sendable, Hashable, CustomStringConvertible {
   static let dash = "\u{2014} "
 
+  /// The key's name, as the line says.
   public let name: String
+  /// The key's identity, as the line says.
   public let id: UInt32
+  /// What the key made, behind its identity.
   public let bytes: [UInt8]
 
+  /// A signature that was made, or read.
   public init(name: String, id: UInt32, bytes: [UInt8]) {
     self.name = name
     self.id = id

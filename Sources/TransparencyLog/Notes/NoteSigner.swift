@@ -5,6 +5,7 @@ private import Cryptography
 public struct NoteSigner: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   private static let prefix = "PRIVATE+KEY+"
 
+  /// The public part.
   public let verifier: NoteVerifier
   private let seed: Secret
 
@@ -54,7 +55,10 @@ public struct NoteSigner: Sendable, CustomStringConvertible, CustomDebugStringCo
       bytes: verifier.kind == .cosignature ? Cosignature.bytes(time: time, signature: signature) : signature)
   }
 
+  /// Nothing.
   public var description: String { "" }
+  /// Nothing.
   public var debugDescription: String { "" }
+  /// Nothing.
   public var customMirror: Mirror { Mirror(self, children: []) }
 }

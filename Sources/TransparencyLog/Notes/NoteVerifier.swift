@@ -2,7 +2,9 @@ private import Cryptography
 
 /// A public key with its name: `<name>+<key id>+<base64 of kind and key>`, the vkey of C2SP signed-note.
 public struct NoteVerifier: Sendable, Hashable, CustomStringConvertible {
+  /// Of a log its origin.
   public let name: String
+  /// What its signatures say.
   public let kind: NoteKeyKind
   /// Of RFC 8032, 32 bytes.
   public let publicKey: [UInt8]
@@ -29,6 +31,7 @@ public struct NoteVerifier: Sendable, Hashable, CustomStringConvertible {
     guard parts[1] == idText else { return nil }
   }
 
+  /// The vkey.
   public var description: String { "\(name)+\(idText)+\(ByteEncoding.base64.encode([kind.rawValue] + publicKey))" }
 
   var idText: String { ByteEncoding.hex.encode(Self.bytes(of: id)) }

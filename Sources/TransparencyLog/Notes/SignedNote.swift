@@ -7,6 +7,7 @@ public struct SignedNote: Sendable, Hashable, CustomStringConvertible {
 
   /// With its last line feed.
   public let text: String
+  /// Whoever they are by, valid or not.
   public private(set) var signatures: [NoteSignature]
 
   /// - Parameter text: ends with a line feed.
@@ -15,6 +16,7 @@ public struct SignedNote: Sendable, Hashable, CustomStringConvertible {
     self.signatures = signatures
   }
 
+  /// - Throws: for what is no note. Nothing is verified.
   public init(parsing bytes: [UInt8]) throws(LogError) {
     guard bytes.count <= Self.sizeLimit else { throw LogError("a note is at most \(Self.sizeLimit) bytes long") }
     guard let whole = String(validating: bytes, as: UTF8.self) else { throw LogError("the note is not UTF-8") }

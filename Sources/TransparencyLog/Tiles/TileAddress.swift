@@ -1,5 +1,6 @@
 /// Where a piece of the log lies (C2SP tlog-tiles): `tile/<L>/<N>[.p/<W>]`, or `tile/entries/<N>[.p/<W>]`.
 public struct TileAddress: Sendable, Hashable, CustomStringConvertible {
+  /// What a piece holds.
   public enum Kind: Sendable, Hashable {
     /// Hashes of subtrees of 256 to the power of the level entries each; level 0 holds the leaves' hashes.
     case hashes(level: Int)
@@ -17,17 +18,21 @@ public struct TileAddress: Sendable, Hashable, CustomStringConvertible {
   /// More entries than this no log has; so that places can be reckoned with.
   private static let indexLimit = 1 << 50
 
+  /// What it holds.
   public let kind: Kind
+  /// Its place within its level, from 0.
   public let index: Int
   /// From 1 to 256; less than 256 on the right edge of a tree.
   public let width: Int
 
+  /// A full piece, unless its width is said.
   public init(_ kind: Kind, index: Int, width: Int = TileAddress.fullWidth) {
     self.kind = kind
     self.index = index
     self.width = width
   }
 
+  /// Whether it will never change.
   public var isFull: Bool { width == Self.fullWidth }
 
   /// How many entries there are at least where this piece is: those it speaks of, and all before them.

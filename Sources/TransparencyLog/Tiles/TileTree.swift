@@ -3,11 +3,13 @@ public struct TileTree<Source: TileSource>: TreeHashes {
   private let source: Source
   private let size: Int
 
+  /// - Parameter size: how large the tree is, in entries.
   public init(_ source: Source, size: Int) {
     self.source = source
     self.size = size
   }
 
+  /// - Throws: what the source throws, and where a tile is of another length than the size asks for.
   public func hash(level: Int, index: Int) throws -> TreeHash {
     let tileLevel = level / TileAddress.height
     let height = level % TileAddress.height

@@ -2,9 +2,12 @@
 public struct TiledTree: Sendable {
   /// A file, or a resource of a web server.
   public struct Piece: Sendable, Hashable {
+    /// Where it lies.
     public let address: TileAddress
+    /// As it is served.
     public let bytes: [UInt8]
 
+    /// A piece as it is, or ought to be.
     public init(address: TileAddress, bytes: [UInt8]) {
       self.address = address
       self.bytes = bytes
@@ -17,6 +20,7 @@ public struct TiledTree: Sendable {
   private var edge: [[TreeHash]] = [[]]
   private var bundle: [UInt8] = []
 
+  /// The empty tree.
   public init() {}
 
   /// A tree as its pieces say it is; nothing is checked but their widths. Whoever trusts a root compares it.
@@ -69,6 +73,7 @@ public struct TiledTree: Sendable {
     }
   }
 
+  /// The head's root (RFC 6962, section 2.1).
   public var root: TreeHash {
     // Whole subtrees, the largest first; from the right, each is the right half of what lies left of it.
     var whole: [TreeHash] = []

@@ -1,9 +1,13 @@
 /// That a tree continues an earlier one, unchanged (RFC 6962, section 2.1.2).
 public struct ConsistencyProof: Sendable, Hashable {
+  /// The earlier tree's size, in entries.
   public let oldSize: Int
+  /// The later one's.
   public let newSize: Int
+  /// In the order of RFC 6962's `PROOF`.
   public let path: [TreeHash]
 
+  /// A proof as somebody sends it: nothing of it holds yet.
   public init(oldSize: Int, newSize: Int, path: [TreeHash]) {
     self.oldSize = oldSize
     self.newSize = newSize

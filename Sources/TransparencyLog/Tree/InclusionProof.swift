@@ -7,6 +7,7 @@ public struct InclusionProof: Sendable, Hashable {
   /// From the leaf's sibling up to the root's child.
   public let path: [TreeHash]
 
+  /// A proof as somebody sends it: nothing of it holds yet.
   public init(index: Int, size: Int, path: [TreeHash]) {
     self.index = index
     self.size = size
@@ -51,5 +52,6 @@ public struct InclusionProof: Sendable, Hashable {
     return last == 0 ? hash : nil
   }
 
+  /// Whether the entry is in the tree that has this root.
   public func holds(entry: [UInt8], root: TreeHash) -> Bool { self.root(of: .leaf(entry)) == root }
 }

@@ -47,6 +47,7 @@ public struct TreeHash: Sendable, Hashable, CustomStringConvertible {
     return TreeHash(digest: DigestAlgorithm.sha256.hash(bytes))
   }
 
+  /// The 32 bytes, as they are hashed and written.
   public var bytes: [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Self.size)
@@ -65,7 +66,9 @@ public struct TreeHash: Sendable, Hashable, CustomStringConvertible {
   /// In base64, as checkpoints and proofs write it.
   public var description: String { ByteEncoding.base64.encode(bytes) }
 
+  /// Hashes are no secrets: compared as numbers.
   public static func == (a: TreeHash, b: TreeHash) -> Bool { a.words == b.words }
 
+  /// A part of a hash tells hashes apart well enough.
   public func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
 }

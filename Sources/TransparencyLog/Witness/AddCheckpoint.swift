@@ -3,10 +3,14 @@ public struct AddCheckpoint: Sendable, Hashable, CustomStringConvertible {
   /// Longer proofs are refused, as the specification has it.
   private static let pathLimit = 63
 
+  /// The size of the head that the witness cosigned last, as the log believes.
   public let oldSize: Int
+  /// That the new head continues it.
   public let path: [TreeHash]
+  /// The new head.
   public let note: SignedNote
 
+  /// What a log sends.
   public init(oldSize: Int, path: [TreeHash], note: SignedNote) {
     self.oldSize = oldSize
     self.path = path
@@ -32,6 +36,7 @@ public struct AddCheckpoint: Sendable, Hashable, CustomStringConvertible {
     self.init(oldSize: oldSize, path: path, note: try SignedNote(parsing: Array(bytes[(end + 2)...])))
   }
 
+  /// The request's body.
   public var description: String {
     "old \(oldSize)\n" + path.map { "\($0)\n" }.joined() + "\n" + note.description
   }

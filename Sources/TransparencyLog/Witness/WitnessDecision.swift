@@ -15,9 +15,12 @@ public enum WitnessDecision: Sendable, Hashable {
 
   /// A head that was cosigned.
   public struct Head: Sendable, Hashable {
+    /// In entries.
     public let size: Int
+    /// The tree's root at that size.
     public let root: TreeHash
 
+    /// A head as it was written down.
     public init(size: Int, root: TreeHash) {
       self.size = size
       self.root = root

@@ -139,7 +139,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ProcessTests",
-      dependencies: ["Cryptography", "Intake", "Signatures", "StrictJSON", "Support", "switchboard", grdb],
+      dependencies: [
+        "CallModel", "Cryptography", "EventJournal", "Intake", "Signatures", "StrictJSON", "Support", "switchboard",
+        "SwitchboardServer", "TransparencyLog", grdb,
+      ],
       exclude: ["Golden"],
       swiftSettings: strict),
   ])

@@ -65,10 +65,11 @@ import TransparencyLog
     #expect(found.map(\.match) == [vector.match])
   }
 
-  @Test(arguments: vectors) func aChangedByteOfTheTextIsFound(vector: Vector) throws {
+  @Test(arguments: vectors) func aChangedByteOfTheTextIsFound(vector: Vector) async throws {
     let key = try #require(NoteVerifier(vector.key))
     let note = try SignedNote(parsing: Array(vector.note.utf8))
     for at in note.text.utf8.indices {
+      await Task.yield()
       var bytes = Array(note.text.utf8)
       bytes[note.text.utf8.distance(from: note.text.utf8.startIndex, to: at)] ^= 1
       let changed = SignedNote(text: String(decoding: bytes, as: UTF8.self), signatures: note.signatures)
@@ -101,9 +102,10 @@ import TransparencyLog
     #expect("\(signer)" == "" && String(reflecting: signer) == "")
   }
 
-  @Test func aManglingOfAKeyIsNoKey() {
+  @Test func aManglingOfAKeyIsNoKey() async {
     let key = Self.vectors[1].key
     for from in key.indices {
+      await Task.yield()
       for to in key.indices where from < to && (from > key.startIndex || to < key.endIndex) {
         #expect(NoteVerifier(key[from..<to]) == nil)
       }

@@ -40,11 +40,7 @@ public struct LogProof: Sendable, Hashable, CustomStringConvertible {
       throw LogError("the proof has no index")
     }
     guard lines.count <= Self.pathLimit else { throw LogError("the proof is too long") }
-    var path: [TreeHash] = []
-    for line in lines {
-      guard let hash = TreeHash(base64: line) else { throw LogError("a line of the proof is no hash in base64") }
-      path.append(hash)
-    }
+    let path = try TreeHash.path(lines)
     self.init(extra: extra, index: index, path: path, note: try SignedNote(parsing: Array(bytes[(end + 2)...])))
   }
 

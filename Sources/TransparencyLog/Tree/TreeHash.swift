@@ -19,6 +19,17 @@ public struct TreeHash: Sendable, Hashable, CustomStringConvertible {
     self.init(bytes)
   }
 
+  /// Hashes as proofs have them, one a line.
+  /// - Throws: where a line is something else.
+  public static func path(_ lines: some Sequence<some StringProtocol>) throws(LogError) -> [TreeHash] {
+    var path: [TreeHash] = []
+    for line in lines {
+      guard let hash = TreeHash(base64: line) else { throw LogError("a line of the proof is no hash in base64") }
+      path.append(hash)
+    }
+    return path
+  }
+
   private init(digest: [UInt8]) {
     precondition(digest.count == Self.size, "SHA-256 gives 32 bytes")
     var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)

@@ -28,11 +28,7 @@ public struct AddCheckpoint: Sendable, Hashable, CustomStringConvertible {
       throw LogError("the first line does not say how large the old tree was")
     }
     guard lines.count - 1 <= Self.pathLimit else { throw LogError("the proof is too long") }
-    var path: [TreeHash] = []
-    for line in lines.dropFirst() {
-      guard let hash = TreeHash(base64: line) else { throw LogError("a line of the proof is no hash in base64") }
-      path.append(hash)
-    }
+    let path = try TreeHash.path(lines.dropFirst())
     self.init(oldSize: oldSize, path: path, note: try SignedNote(parsing: Array(bytes[(end + 2)...])))
   }
 

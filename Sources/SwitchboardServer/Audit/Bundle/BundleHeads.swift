@@ -30,11 +30,7 @@ struct BundleHeads {
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
     guard lines.count >= 3, lines.count < 70, lines.last == "" else { throw LogError("it is not whole") }
     let (old, new) = (try Self.head(lines[0], "old"), try Self.head(lines[1], "new"))
-    var path: [TreeHash] = []
-    for line in lines.dropFirst(2).dropLast() {
-      guard let hash = TreeHash(base64: line) else { throw LogError("a line of it is no hash") }
-      path.append(hash)
-    }
+    let path = try TreeHash.path(lines.dropFirst(2).dropLast())
     let proof = ConsistencyProof(oldSize: old.size, newSize: new.size, path: path)
     guard new == (checkpoint.size, checkpoint.root), proof.holds(old: old.root, new: new.root) else {
       throw LogError("the checkpoint does not continue the earlier head")

@@ -16,6 +16,8 @@ extension SQLiteJournal {
   /// Gives each source's rejected requests of a minute that is over one entry.
   package func recordRejections() throws(JournalError) {
     let now = settings.now()
+    // Asked each second, and seldom with reason: a look takes no write lock.
+    guard try hasOpenRejections(now) else { return }
     let first = logSize
     let count = try write("write rejections into the audit log") { db -> Int in
       var acts: [AuditAct] = []
@@ -31,6 +33,14 @@ extension SQLiteJournal {
     guard count > 0 else { return }
     logSize += Int64(count)
     signal.raise()
+  }
+
+  private func hasOpenRejections(_ now: Instant) throws(JournalError) -> Bool {
+    do {
+      return try database.read { try !RefusalQueries.open($0, now: now).isEmpty }
+    } catch {
+      throw note(error, while: "look for rejections")
+    }
   }
 
   static func insert(_ acts: [AuditAct], at first: Int64, _ db: Database) throws {

@@ -24,13 +24,12 @@ enum NewFile {
 
   /// Puts a new text in the place of an old one, whole or not at all.
   static func replace(_ path: String, with bytes: [UInt8]) throws {
-    let new = path + ".new"
-    unsafe unlink(new)
     var information = stat()
     let mode = unsafe stat(path, &information) == 0 ? information.st_mode & 0o777 : 0o644
-    try write(bytes, to: new, mode: mode)
-    guard unsafe rename(new, path) == 0 else {
-      throw Failure(.inputOutput, "cannot replace \(path): \(SystemError.last)")
+    do {
+      try DurableFile.replace(path, with: bytes, mode: mode)
+    } catch {
+      throw Failure(.inputOutput, error.context)
     }
   }
 }

@@ -106,6 +106,12 @@ let package = Package(
       name: "JSONPathBench", dependencies: ["AllocationCounter", "CallModel", "JSONPath", "Providers", "StrictJSON"],
       path: "Benchmarks/JSONPathBench", swiftSettings: strict),
     .executableTarget(
+      name: "IntakeBench",
+      dependencies: [
+        "AllocationCounter", "CallModel", "Cryptography", "EventJournal", "Intake", "Providers", "Signatures",
+        "StrictJSON",
+      ], path: "Benchmarks/IntakeBench", swiftSettings: strict),
+    .executableTarget(
       name: "SignatureBench", dependencies: ["Cryptography", "Signatures"], path: "Benchmarks/SignatureBench",
       swiftSettings: strict),
     .target(

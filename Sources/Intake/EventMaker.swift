@@ -9,7 +9,7 @@ package struct EventMaker: Sendable {
 
   package init(credentialKey: HMACKey) { self.credentialKey = credentialKey }
 
-  func event(_ verified: VerifiedRequest, at hook: Hook, _ context: ProofContext) -> IncomingEvent? {
+  package func event(_ verified: VerifiedRequest, at hook: Hook, _ context: ProofContext) -> IncomingEvent? {
     let request = hook.kept(verified.request, context)
     let headers = hook.headers(of: request, key: credentialKey)
     return event(request, verified, hook, .received, headers, rejection: nil)

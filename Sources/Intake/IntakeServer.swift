@@ -46,7 +46,7 @@ package struct IntakeServer: Sendable {
     let context = context
     let mailboxes = Dictionary(
       uniqueKeysWithValues: group.makeIterator().map {
-        (ObjectIdentifier($0), LoopMailbox(loop: $0, queue: context.queue))
+        (ObjectIdentifier($0), LoopMailbox(loop: $0, queue: context.queue, maker: context.maker))
       })
     let identity = identity
     let channel = try await ServerBootstrap(group: group)

@@ -202,11 +202,8 @@ final class HookHandler: ChannelDuplexHandler {
     switch reading.purpose {
     case .token: giveToken(request, channel)
     case .hook(let match, let failure):
-      do {
-        append(try VerifiedRequest.verify(request, head: failure, at: match.hook), match.hook, channel)
-      } catch {
-        reject(request, error, match.hook, channel, isBudgeted: failure != nil)
-      }
+      submit(
+        ArrivedRequest(request: request, hook: match.hook, headFailure: failure, context: proofContext), channel)
     }
   }
 
@@ -222,42 +219,37 @@ final class HookHandler: ChannelDuplexHandler {
 
   // MARK: Deciding
 
-  private func append(_ verified: VerifiedRequest, _ hook: Hook, _ channel: ChannelHandlerContext) {
-    guard let event = context.maker.event(verified, at: hook, proofContext) else {
-      return answer(.unavailable(nil), channel)
-    }
+  private func submit(_ arrived: ArrivedRequest, _ channel: ChannelHandlerContext) {
     let bound = NIOLoopBound((self, channel), eventLoop: channel.eventLoop)
-    mailbox.submit(event) { result in
+    mailbox.submit(arrived) { outcome in
       let (handler, channel) = bound.value
-      handler.stored(result, event, channel)
+      handler.take(outcome, of: arrived, channel)
     }
   }
 
-  private func stored(
-    _ result: Result<AppendOutcome, JournalError>?, _ event: IncomingEvent, _ channel: ChannelHandlerContext
-  ) {
-    if case .success = result { context.rejections.stored(event) }
-    guard case .answering = state else { return }
-    let part = event.parts[0]
-    switch result {
-    case nil: answer(.unavailable(nil), channel)
-    case .success(let outcome): answer(.accepted(outcome, state: part.state, reason: part.reason), channel)
-    case .failure(let error): answer(.unavailable(error), channel)
+  private func take(_ outcome: ArrivedOutcome, of arrived: ArrivedRequest, _ channel: ChannelHandlerContext) {
+    switch outcome {
+    case .refused(let failure): reject(arrived, failure, channel)
+    case .unavailable: answer(ifWaited: .unavailable(nil), channel)
+    case .appended(.success(let outcome), let event):
+      context.rejections.stored(event)
+      let part = event.parts[0]
+      answer(ifWaited: .accepted(outcome, state: part.state, reason: part.reason), channel)
+    case .appended(.failure(let error), _): answer(ifWaited: .unavailable(error), channel)
     }
   }
 
-  private func reject(
-    _ request: ReceivedRequest, _ failure: ProofFailure, _ hook: Hook, _ channel: ChannelHandlerContext,
-    isBudgeted: Bool
-  ) {
+  private func reject(_ arrived: ArrivedRequest, _ failure: ProofFailure, _ channel: ChannelHandlerContext) {
+    let (request, hook) = (arrived.request, arrived.hook)
     context.logger.info("rejected: \(failure)", metadata: ["source": "\(hook.source)"])
+    // Of a head that failed the budget was asked before its body was read.
     let mayKeep =
-      isBudgeted
+      arrived.headFailure != nil
       || context.budget.take(source: hook.source, address: request.remoteAddress, now: request.receivedAt.seconds)
     if mayKeep {
-      context.rejections.submit(hook.rejected(request, failure, proofContext))
+      context.rejections.submit(hook.rejected(request, failure, arrived.context))
     }
-    answer(.refused(failure, by: hook.proofs, at: request.receivedAt, proofContext.key), channel)
+    answer(ifWaited: .refused(failure, by: hook.proofs, at: request.receivedAt, arrived.context.key), channel)
   }
 
   // MARK: Limits and errors
@@ -289,6 +281,12 @@ final class HookHandler: ChannelDuplexHandler {
   }
 
   // MARK: Answering
+
+  /// The peer may have gone meanwhile.
+  private func answer(ifWaited answer: Answer, _ channel: ChannelHandlerContext) {
+    guard isAnswering else { return }
+    self.answer(answer, channel)
+  }
 
   private func answer(_ answer: Answer, _ channel: ChannelHandlerContext) {
     leaveForwarded()

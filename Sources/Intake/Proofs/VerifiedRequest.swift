@@ -22,7 +22,7 @@ package struct VerifiedRequest: Sendable {
   }
 
   /// - Parameter head: what ``HeadProof`` said.
-  static func verify(
+  package static func verify(
     _ request: ReceivedRequest, head: ProofFailure?, at hook: Hook
   ) throws(ProofFailure) -> VerifiedRequest {
     if let head { throw head }

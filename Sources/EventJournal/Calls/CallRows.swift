@@ -42,21 +42,20 @@ enum CallRows {
     return try Row.fetchOne(statement, arguments: [Data(id.bits.bytes)]).map(known)
   }
 
-  /// A call that one event speaks of.
-  static func insert(_ id: CallID, event: Int64, _ db: Database) throws {
-    try db.cachedStatement(sql: "INSERT INTO calls(first_seq, id, revision) VALUES(?, ?, ?)")
-      .execute(arguments: [event, Data(id.bits.bytes), event])
+  /// Enters a call with its first event; writes nothing where the call is known.
+  static let entering = "INSERT INTO calls(first_seq, id, revision) VALUES(?, ?, ?) ON CONFLICT DO NOTHING"
+
+  static func values(entering id: CallID, event: Int64) -> [RowInsert.Value] {
+    [.integer(event), .blob(id.bits.bytes), .integer(event)]
   }
 
-  static func write(_ id: CallID, events: [Int64], _ call: CallRecord, isNew: Bool, _ db: Database) throws {
+  /// A call of several events.
+  static func update(_ id: CallID, events: [Int64], _ call: CallRecord, _ db: Database) throws {
     guard let first = events.first else { return }
-    let sql =
-      isNew
-      ? "INSERT INTO calls(revision, events, record, id, first_seq) VALUES(?, ?, ?, ?, ?)"
-      : "UPDATE calls SET revision = ?, events = ?, record = ? WHERE id = ? AND first_seq = ?"
-    try db.cachedStatement(sql: sql).execute(arguments: [
-      call.revision ?? first, Data(EventNumbers.encode(events)), Data(call.json()), Data(id.bits.bytes), first,
-    ])
+    try db.cachedStatement(sql: "UPDATE calls SET revision = ?, events = ?, record = ? WHERE id = ?")
+      .execute(arguments: [
+        call.revision ?? first, Data(EventNumbers.encode(events)), Data(call.json()), Data(id.bits.bytes),
+      ])
   }
 
   /// Calls of which nothing has been heard since that event.

@@ -85,11 +85,39 @@ package actor CallsProjection {
       bytes += entries.reduce(0) { $0 + $1.size }
     }
     guard let last = page.last else { return 0 }
-    let groups = Self.byCall(page)
-    let known = try lookUp(groups)
-    let first = try await firstRecords(of: known)
-    try apply(groups, known, first, through: last.seq)
+    let later = try enter(page, through: last.seq)
+    if !later.isEmpty {
+      let groups = Self.byCall(later)
+      let known = try lookUp(groups)
+      let first = try await firstRecords(of: known)
+      try apply(groups, known, first, through: last.seq)
+    }
+    position = last.seq
     return page.count
+  }
+
+  /// Enters the calls that the page speaks of for the first time: nearly all of them. Where the program ends before the
+  /// others are in, the page is taken again, and what was entered is found to be there.
+  /// - Returns: the events of calls that were known already.
+  private func enter(_ page: [JournalEntry], through last: Int64) throws(JournalError) -> [JournalEntry] {
+    do {
+      return try database.write { db in
+        let row = try RowInsert(CallRows.entering, db)
+        var later: [JournalEntry] = []
+        for entry in page where entry.record != nil {
+          guard let call = entry.call else { continue }
+          if try !row.run(CallRows.values(entering: call, event: entry.seq), db) { later.append(entry) }
+        }
+        if later.isEmpty { try Self.move(to: last, db) }
+        return later
+      }
+    } catch {
+      throw JournalError(error, while: "enter calls")
+    }
+  }
+
+  private static func move(to position: Int64, _ db: Database) throws {
+    try db.cachedStatement(sql: "UPDATE position SET seq = ?").execute(arguments: [position])
   }
 
   private struct Group {
@@ -98,7 +126,7 @@ package actor CallsProjection {
     var events: [JournalEntry]
   }
 
-  /// So that the events of one call meet; in the order of the calls' first events, so that new rows go to the end.
+  /// So that the events of one call meet.
   private static func byCall(_ page: [JournalEntry]) -> [Group] {
     var groups: [Group] = []
     var places: [CallID: Int] = [:]
@@ -143,27 +171,21 @@ package actor CallsProjection {
     do {
       try database.write { db in
         for group in groups {
-          let known = known[group.call]
-          if known == nil, group.events.count == 1 {
-            try CallRows.insert(group.call, event: group.events[0].seq, db)
-          } else {
-            try Self.merge(group, into: known, first, db)
-          }
+          if let known = known[group.call] { try Self.merge(group, into: known, first, db) }
         }
-        try db.execute(sql: "UPDATE position SET seq = ?", arguments: [last])
+        try Self.move(to: last, db)
       }
     } catch {
       throw JournalError(error, while: "merge calls")
     }
-    position = last
   }
 
   private static func merge(
-    _ group: Group, into known: CallRows.Known?, _ first: [Int64: JournalEntry], _ db: Database
+    _ group: Group, into known: CallRows.Known, _ first: [Int64: JournalEntry], _ db: Database
   ) throws {
-    var numbers = known?.events ?? []
-    var call = known?.record.flatMap { CallRecord(json: $0) }
-    if let seq = known?.onlyEvent, let record = first[seq]?.record.flatMap({ CallRecord(json: $0) }) {
+    var numbers = known.events
+    var call = known.record.flatMap { CallRecord(json: $0) }
+    if let seq = known.onlyEvent, let record = first[seq]?.record.flatMap({ CallRecord(json: $0) }) {
       call = CallMerge.apply(record, seq: seq, to: nil)
     }
     for event in group.events where event.seq > numbers.last ?? 0 {
@@ -171,8 +193,8 @@ package actor CallsProjection {
       call = CallMerge.apply(record, seq: event.seq, to: call)
       numbers.append(event.seq)
     }
-    guard let call else { return }
-    try CallRows.write(group.call, events: numbers, call, isNew: known == nil, db)
+    guard let call, numbers.count > known.events.count else { return }
+    try CallRows.update(group.call, events: numbers, call, db)
   }
 
   /// Lets go of calls of which nothing was heard since that event, as retention lets go of their events.

@@ -36,7 +36,7 @@ struct AppendTransaction {
   private let firstSeq: Int64
 
   /// Looked up once a batch.
-  private var insertion: EventInsert?
+  private var insertion: RowInsert?
 
   init(
     fingerprints: FingerprintTable, unwritten: UnwrittenFingerprints, lastSeq: Int64, logSize: Int64, window: Int64,
@@ -109,6 +109,11 @@ struct AppendTransaction {
     unwritten = UnwrittenFingerprints()
   }
 
+  private static let insertion = """
+    INSERT INTO events(seq, id, received_at, source, kind, state, call, dedupe, parent, origin, verdict, key_id,
+    address, method, target, reason, r, c, headers, body, record) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+    """
+
   private mutating func insert(_ part: EventPart, _ index: Int, of event: IncomingEvent, first: Int64, _ db: Database)
     throws
   {
@@ -118,7 +123,7 @@ struct AppendTransaction {
     let isFirst = index == 0
     let seen = EventSeal.remembered(part, isFirst: isFirst, event.dedupe)
     let seal = event.seals[index]
-    let values: [EventInsert.Value] = [
+    let values: [RowInsert.Value] = [
       .integer(lastSeq), .blob(part.id.bits.bytes), .integer(receivedAt.microseconds), .text(event.source),
       .integer(Int64(event.kind.rawValue)), .integer(Int64(part.state.rawValue)), .blob(part.call?.bits.bytes),
       .blob(seal.dedupe), isFirst ? .null : .integer(first),
@@ -127,7 +132,7 @@ struct AppendTransaction {
       .blob(seal.commitment.c), .blob(isFirst ? event.headers.bytes : nil), .blob(isFirst ? event.request.body : nil),
       .blob(part.record),
     ]
-    let insertion = try self.insertion ?? EventInsert(db)
+    let insertion = try self.insertion ?? RowInsert(Self.insertion, db)
     self.insertion = insertion
     try insertion.run(values, db)
     EntryBundle.append(seal.leaf, to: &leaves)

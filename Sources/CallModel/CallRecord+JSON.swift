@@ -10,7 +10,7 @@ extension CallRecord {
 
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("id", id.description)
+    writer.member("id", id.bits)
     writer.member("provider", provider.rawValue)
     writer.member("account", account)
     writer.member("externalId", externalId)

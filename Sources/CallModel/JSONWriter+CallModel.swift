@@ -4,8 +4,7 @@ package import StrictJSON
 extension JSONWriter {
   package mutating func member(_ name: StaticString, _ value: String?) {
     guard let value else { return }
-    key(literal: name)
-    string(value)
+    member(literal: name, value)
   }
 
   package mutating func member(_ name: StaticString, _ value: Bool?) {
@@ -21,7 +20,12 @@ extension JSONWriter {
   }
 
   package mutating func member(_ name: StaticString, _ value: Instant?) {
-    member(name, value?.description)
+    guard let value else { return }
+    member(literal: name, plain: Timestamp.longest) { Timestamp.write(value, to: &$0) }
+  }
+
+  package mutating func member(_ name: StaticString, _ value: UUIDBits) {
+    member(literal: name, plain: UUIDBits.textSize) { value.write(to: &$0) }
   }
 
   package mutating func member(_ name: StaticString, _ value: CallDuration?) {

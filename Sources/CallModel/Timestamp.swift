@@ -15,39 +15,44 @@ package enum Timestamp {
   }
 
   package static func format(_ instant: Instant) -> String {
+    String(ascii: longest) { write(instant, to: &$0) }
+  }
+
+  /// How long ``format(_:)`` gets, in bytes.
+  package static let longest = 27
+
+  /// ``format(_:)``, without making a string of it.
+  package static func write(_ instant: Instant, to span: inout OutputSpan<UInt8>) {
     let seconds = instant.seconds
     let fraction = Int(instant.microseconds - seconds * 1_000_000)
     let days = Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)
     let ofDay = Int(seconds) - days * 86_400
     let date = CivilDate(daysSinceEpoch: days)
-    var text: [UInt8] = []
-    text.reserveCapacity(27)
-    append(date.year, 4, to: &text)
-    text.append(UInt8(ascii: "-"))
-    append(date.month, 2, to: &text)
-    text.append(UInt8(ascii: "-"))
-    append(date.day, 2, to: &text)
-    text.append(UInt8(ascii: "T"))
-    append(ofDay / 3_600, 2, to: &text)
-    text.append(UInt8(ascii: ":"))
-    append(ofDay / 60 % 60, 2, to: &text)
-    text.append(UInt8(ascii: ":"))
-    append(ofDay % 60, 2, to: &text)
+    write(date.year, divisor: 1_000, to: &span)
+    span.append(UInt8(ascii: "-"))
+    write(date.month, divisor: 10, to: &span)
+    span.append(UInt8(ascii: "-"))
+    write(date.day, divisor: 10, to: &span)
+    span.append(UInt8(ascii: "T"))
+    write(ofDay / 3_600, divisor: 10, to: &span)
+    span.append(UInt8(ascii: ":"))
+    write(ofDay / 60 % 60, divisor: 10, to: &span)
+    span.append(UInt8(ascii: ":"))
+    write(ofDay % 60, divisor: 10, to: &span)
     if fraction > 0 {
-      text.append(UInt8(ascii: "."))
+      span.append(UInt8(ascii: "."))
       let isWholeMilliseconds = fraction.isMultiple(of: 1_000)
-      append(isWholeMilliseconds ? fraction / 1_000 : fraction, isWholeMilliseconds ? 3 : 6, to: &text)
+      write(isWholeMilliseconds ? fraction / 1_000 : fraction, divisor: isWholeMilliseconds ? 100 : 100_000, to: &span)
     }
-    text.append(UInt8(ascii: "Z"))
-    return String(decoding: text, as: UTF8.self)
+    span.append(UInt8(ascii: "Z"))
   }
 
-  private static func append(_ value: Int, _ digits: Int, to text: inout [UInt8]) {
-    var divisor = 1
-    for _ in 1..<digits { divisor *= 10 }
+  /// - Parameter divisor: ten to the number of digits less one.
+  private static func write(_ value: Int, divisor: Int, to span: inout OutputSpan<UInt8>) {
+    var divisor = divisor
     var rest = value
     while divisor > 0 {
-      text.append(UInt8(truncatingIfNeeded: 0x30 + rest / divisor))
+      span.append(UInt8(truncatingIfNeeded: 0x30 + rest / divisor))
       rest %= divisor
       divisor /= 10
     }

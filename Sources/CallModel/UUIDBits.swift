@@ -38,16 +38,19 @@ package struct UUIDBits: Sendable, Hashable, Comparable, CustomStringConvertible
     return bytes
   }
 
-  package var description: String {
-    var text: [UInt8] = []
-    text.reserveCapacity(36)
+  package var description: String { String(ascii: Self.textSize, write) }
+
+  /// How long ``description`` is, in bytes.
+  package static let textSize = 36
+
+  /// ``description``, without making a string of it.
+  package func write(to span: inout OutputSpan<UInt8>) {
     for position in 0..<32 {
-      if position == 8 || position == 12 || position == 16 || position == 20 { text.append(UInt8(ascii: "-")) }
+      if position == 8 || position == 12 || position == 16 || position == 20 { span.append(UInt8(ascii: "-")) }
       let half = position < 16 ? high : low
       let nibble = UInt8(truncatingIfNeeded: half >> UInt64(60 - 4 * (position & 15))) & 15
-      text.append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
+      span.append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
     }
-    return String(decoding: text, as: UTF8.self)
   }
 
   package static func < (a: UUIDBits, b: UUIDBits) -> Bool { (a.high, a.low) < (b.high, b.low) }

@@ -29,12 +29,47 @@ public struct JSONWriter: Sendable {
 
   /// A name that needs no escape: a literal of the program's own.
   public mutating func key(literal name: StaticString) {
-    separate()
-    bytes.append(UInt8(ascii: "\""))
-    name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(UInt8(ascii: ":"))
+    bytes.append(addingCapacity: name.utf8CodeUnitCount + 4) { Self.write(key: name, needsComma, to: &$0) }
     needsComma = false
+  }
+
+  /// A member that is a string. The name is a literal that needs no escape.
+  public mutating func member(literal name: StaticString, _ text: String) {
+    var text = text
+    let needsComma = needsComma
+    let isWritten = text.withUTF8 { utf8 in
+      let utf8 = UnsafeRawBufferPointer(utf8)
+      guard unsafe Self.isPlain(utf8) else { return false }
+      bytes.append(addingCapacity: name.utf8CodeUnitCount + utf8.count + 6) { span in
+        Self.write(key: name, needsComma, to: &span)
+        span.append(UInt8(ascii: "\""))
+        unsafe Self.copy(utf8, to: &span)
+        span.append(UInt8(ascii: "\""))
+      }
+      return true
+    }
+    if !isWritten {
+      key(literal: name)
+      quote(text)
+    }
+    self.needsComma = true
+  }
+
+  /// A member that is a string of which the caller warrants that no byte needs an escape.
+  /// - Parameters:
+  ///   - name: a literal that needs no escape.
+  ///   - capacity: as many bytes as it has at most.
+  public mutating func member(
+    literal name: StaticString, plain capacity: Int, _ write: (inout OutputSpan<UInt8>) -> Void
+  ) {
+    let needsComma = needsComma
+    bytes.append(addingCapacity: name.utf8CodeUnitCount + capacity + 6) { span in
+      Self.write(key: name, needsComma, to: &span)
+      span.append(UInt8(ascii: "\""))
+      write(&span)
+      span.append(UInt8(ascii: "\""))
+    }
+    self.needsComma = true
   }
 
   /// A string, quoted and escaped.
@@ -44,10 +79,7 @@ public struct JSONWriter: Sendable {
   }
 
   /// A whole number.
-  public mutating func integer(_ value: Int) {
-    separate()
-    bytes.append(contentsOf: String(value).utf8)
-  }
+  public mutating func integer(_ value: Int) { raw(String(value)) }
 
   /// `true` or `false`.
   public mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
@@ -86,7 +118,8 @@ public struct JSONWriter: Sendable {
 
   private mutating func raw(_ text: String) {
     separate()
-    bytes.append(contentsOf: text.utf8)
+    var text = text
+    text.withUTF8 { unsafe bytes.append(contentsOf: $0) }
   }
 
   private mutating func open(_ byte: UInt8) {
@@ -106,17 +139,17 @@ public struct JSONWriter: Sendable {
   }
 
   private mutating func quote(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
     var text = text
-    let isPlain = text.withUTF8 { utf8 in
-      let isPlain = unsafe utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }
-      if isPlain { unsafe bytes.append(contentsOf: utf8) }
-      return isPlain
+    text.withUTF8 { utf8 in
+      let utf8 = UnsafeRawBufferPointer(utf8)
+      bytes.append(UInt8(ascii: "\""))
+      if unsafe Self.isPlain(utf8) {
+        unsafe bytes.append(contentsOf: utf8)
+      } else {
+        for unsafe byte in unsafe utf8 { escape(byte) }
+      }
+      bytes.append(UInt8(ascii: "\""))
     }
-    if !isPlain {
-      for byte in text.utf8 { escape(byte) }
-    }
-    bytes.append(UInt8(ascii: "\""))
   }
 
   private mutating func escape(_ byte: UInt8) {
@@ -129,5 +162,47 @@ public struct JSONWriter: Sendable {
     case 0..<0x20: bytes.append(contentsOf: ((byte < 16 ? #"\u000"# : #"\u00"#) + String(byte, radix: 16)).utf8)
     default: bytes.append(byte)
     }
+  }
+
+  // MARK: Bytes
+
+  /// With the quotes and the colon, and the comma where one is due: four bytes more than the name at most.
+  private static func write(key name: StaticString, _ needsComma: Bool, to span: inout OutputSpan<UInt8>) {
+    if needsComma { span.append(UInt8(ascii: ",")) }
+    span.append(UInt8(ascii: "\""))
+    name.withUTF8Buffer { unsafe copy(UnsafeRawBufferPointer($0), to: &span) }
+    span.append(UInt8(ascii: "\""))
+    span.append(UInt8(ascii: ":"))
+  }
+
+  private static func copy(_ source: UnsafeRawBufferPointer, to span: inout OutputSpan<UInt8>) {
+    precondition(source.count <= span.freeCapacity, "whoever asked for the room counted it")
+    unsafe span.withUnsafeMutableBufferPointer { buffer, count in
+      let free = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+      unsafe free.copyMemory(from: source)
+      count += source.count
+    }
+  }
+
+  /// Whether no byte needs an escape: no quote, no backslash, no control character. Eight at a time.
+  private static func isPlain(_ utf8: UnsafeRawBufferPointer) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let high: UInt64 = 0x8080_8080_8080_8080
+    var at = 0
+    while at + 8 <= utf8.count {
+      let word = unsafe utf8.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+      let quote = word ^ (ones &* 0x22)
+      let slash = word ^ (ones &* 0x5c)
+      // A byte that is zero, or below 0x20, borrows into its high bit, unless that bit was set before.
+      let found = ((quote &- ones) & ~quote) | ((slash &- ones) & ~slash) | ((word &- (ones &* 0x20)) & ~word)
+      guard found & high == 0 else { return false }
+      at += 8
+    }
+    while at < utf8.count {
+      let byte = unsafe utf8[at]
+      guard byte >= 0x20, byte != 0x22, byte != 0x5c else { return false }
+      at += 1
+    }
+    return true
   }
 }

@@ -8,46 +8,60 @@ struct AgendizeCallReader {
   private var zone: String?
   private var duration: JSONValue?
   private var recording = Recording()
+  private var hasRecording = false
 
   init(timeZone: String?) { defaultZone = timeZone }
 
-  private static let known: Set<String> = [
-    "id", "buttonId", "clientId", "callerNumber", "calledNumber", "trackingNumber", "duration", "status", "externalId",
-    "type",
-  ]
-
   /// The record stays its caller's: it is large, and a copy of it is dear.
-  mutating func read(_ name: String, _ value: JSONValue, into record: inout CallRecord) {
-    if name == "start" || name == "record", let object = Self.object(value) {
-      for member in object.members { readNested(name, member, &record) }
-      return
-    }
-    if name == "start", let text = LenientScalar.text(value) {
-      // A schema may say the time alone.
-      dateTime = text
-      return
-    }
-    guard Self.known.contains(name), let text = LenientScalar.text(value) else {
-      return Self.keep(name, value, &record)
-    }
+  mutating func read(_ member: JSONMembers.Member, into record: inout CallRecord) {
+    let (name, value) = (member.name, member.value)
     switch name {
-    case "id": return
+    case "id":
+      if LenientScalar.text(value) == nil { Self.keep(name, value, &record) }
+    case "start":
+      if let object = Self.object(value) {
+        for member in object.members { readNested(name, member, &record) }
+      } else if let text = LenientScalar.text(value) {
+        // A schema may say the time alone.
+        dateTime = text
+      } else {
+        Self.keep(name, value, &record)
+      }
+    case "record":
+      guard let object = Self.object(value) else { return Self.keep(name, value, &record) }
+      for member in object.members { readNested(name, member, &record) }
+    case "duration":
+      if LenientScalar.text(value) != nil { duration = value } else { Self.keep(name, value, &record) }
+    default:
+      guard Self.isText(name) else { return Self.keep(name, value, &record) }
+      guard let text = LenientScalar.text(value) else { return Self.keep(name, value, &record) }
+      Self.read(name, text, value, &record)
+    }
+  }
+
+  private static func isText(_ name: String) -> Bool {
+    switch name {
+    case "buttonId", "clientId", "callerNumber", "calledNumber", "trackingNumber", "status", "externalId", "type": true
+    default: false
+    }
+  }
+
+  private static func read(_ name: String, _ text: String, _ value: JSONValue, _ record: inout CallRecord) {
+    switch name {
     case "buttonId":
       record.tags.insert("button:\(text)")
       record.extra[name] = JSONText(value)
     case "clientId":
-      record.caller = record.caller ?? Party()
+      if record.caller == nil { record.caller = Party() }
       record.caller?.contactId = text
     case "callerNumber":
-      record.caller = record.caller ?? Party()
+      if record.caller == nil { record.caller = Party() }
       record.caller?.phone = PhoneNumber(text)
     case "calledNumber": record.callee = Party(phone: PhoneNumber(text))
     case "trackingNumber": record.dialedNumber = PhoneNumber(text)
-    case "duration": duration = value
-    case "status": Self.status(text, &record)
+    case "status": status(text, &record)
     case "externalId": record.callId = text
-    case "type": Self.type(text, value, &record)
-    default: return
+    default: type(text, value, &record)
     }
   }
 
@@ -63,19 +77,26 @@ struct AgendizeCallReader {
   /// To be called once every member has been read: some depend on others.
   func finish(_ record: inout CallRecord) {
     if record.mediaTypeIsKnown { record.mediaType = .audio }
-    if recording != Recording() { record.recordings = [recording] }
+    if hasRecording { record.recordings = [recording] }
     start(&record)
     durations(&record)
   }
 
   private mutating func readNested(_ name: String, _ member: JSONMembers.Member, _ record: inout CallRecord) {
-    let text = LenientScalar.text(member.value)
-    switch (name, member.name, text) {
-    case ("start", "dateTime", let text?): dateTime = text
-    case ("start", "timeZone", let text?): zone = text
-    case ("record", "mimeType", let text?), ("record", "mineType", let text?): recording.mediaType = text
-    case ("record", "url", let text?): recording.url = text
-    default: Self.keep("\(name).\(member.name)", member.value, &record)
+    let inner = member.name
+    guard let text = LenientScalar.text(member.value) else {
+      return Self.keep("\(name).\(inner)", member.value, &record)
+    }
+    switch inner {
+    case "dateTime" where name == "start": dateTime = text
+    case "timeZone" where name == "start": zone = text
+    case "mimeType" where name == "record", "mineType" where name == "record":
+      recording.mediaType = text
+      hasRecording = true
+    case "url" where name == "record":
+      recording.url = text
+      hasRecording = true
+    default: Self.keep("\(name).\(inner)", member.value, &record)
     }
   }
 

@@ -74,7 +74,7 @@ package struct AgendizeNormaliser: Normaliser {
     }
     var record = record(key, request)
     var reader = AgendizeCallReader(timeZone: timeZone)
-    for member in document.root.members { reader.read(member.name, member.value, into: &record) }
+    for member in document.root.members { reader.read(member, into: &record) }
     if document.hasDuplicateKeys { record.tags.insert("duplicate-key") }
     reader.finish(&record)
     return .calls([.record(record)])

@@ -17,13 +17,13 @@ package struct CallID: Sendable, Hashable, Comparable, CustomStringConvertible {
     let account = account ?? ""
     var name = Self.namespace.bytes
     name.reserveCapacity(64 + account.utf8.count + key.utf8.count)
-    name.append(contentsOf: provider.rawValue.utf8)
+    name.append(text: provider.rawValue)
     name.append(UInt8(ascii: "|"))
-    name.append(contentsOf: String(account.utf8.count).utf8)
+    name.append(text: String(account.utf8.count))
     name.append(UInt8(ascii: ":"))
-    name.append(contentsOf: account.utf8)
+    name.append(text: account)
     name.append(UInt8(ascii: "|"))
-    name.append(contentsOf: key.utf8)
+    name.append(text: key)
     var digest = Array(DigestAlgorithm.sha1.hash(name).prefix(16))
     digest[6] = digest[6] & 0x0f | 0x50
     digest[8] = digest[8] & 0x3f | 0x80

@@ -31,11 +31,12 @@ package struct UUIDBits: Sendable, Hashable, Comparable, CustomStringConvertible
   }
 
   package var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(16)
-    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: high >> UInt64(shift))) }
-    for shift in stride(from: 56, through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: low >> UInt64(shift))) }
-    return bytes
+    [UInt8](capacity: 16) { span in
+      for position in 0..<16 {
+        let half = position < 8 ? high : low
+        span.append(UInt8(truncatingIfNeeded: half >> UInt64(56 - 8 * (position & 7))))
+      }
+    }
   }
 
   package var description: String { String(ascii: Self.textSize, write) }

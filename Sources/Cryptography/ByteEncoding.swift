@@ -15,28 +15,35 @@ package enum ByteEncoding: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Hexadecimal digits, two for each byte, without making a string of them.
+  package static func writeHex(_ bytes: [UInt8], to span: inout OutputSpan<UInt8>) { Hex.write(bytes, to: &span) }
+
   /// - Returns: nil for anything but one exact encoding: no space, no foreign letter, no bits left over.
-  package func decode(_ text: some StringProtocol) -> [UInt8]? {
+  package func decode(_ text: some StringProtocol) -> [UInt8]? { decode(utf8: Array(text.utf8)) }
+
+  /// As ``decode(_:)``, of the text's bytes.
+  package func decode(utf8 text: [UInt8]) -> [UInt8]? {
     switch self {
-    case .hex: Hex.decode(Array(text.utf8))
-    case .base64: Base64.decode(Array(text.utf8), Base64.standard)
-    case .base64url: Base64.decode(Array(text.utf8), Base64.url)
+    case .hex: Hex.decode(text)
+    case .base64: Base64.decode(text, Base64.standard)
+    case .base64url: Base64.decode(text, Base64.url)
     }
   }
 }
 
 private enum Hex {
-  private static let digits = Array("0123456789abcdef".utf8)
-
   static func encode(_ bytes: [UInt8]) -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity(bytes.count * 2)
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
+    String(decoding: [UInt8](capacity: bytes.count * 2) { write(bytes, to: &$0) }, as: UTF8.self)
   }
+
+  static func write(_ bytes: [UInt8], to span: inout OutputSpan<UInt8>) {
+    for byte in bytes {
+      span.append(digit(byte >> 4))
+      span.append(digit(byte & 15))
+    }
+  }
+
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x57 + value }
 
   static func decode(_ text: [UInt8]) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }

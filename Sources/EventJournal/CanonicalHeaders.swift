@@ -7,7 +7,7 @@ package struct CanonicalHeaders: Sendable, Hashable {
   package let bytes: [UInt8]
 
   /// Headers that are credentials whatever the source.
-  package static let credentialNames: Set<String> = ["authorization", "proxy-authorization", "cookie"]
+  package static let credentialNames = ["authorization", "proxy-authorization", "cookie"]
 
   package init(bytes: [UInt8]) { self.bytes = bytes }
 
@@ -22,16 +22,23 @@ package struct CanonicalHeaders: Sendable, Hashable {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 3 })
     for field in headers {
-      bytes.append(contentsOf: field.name.utf8)
-      bytes.append(contentsOf: ": ".utf8)
-      if credentials.contains(field.name) || (Self.credentialNames.contains(field.name) && !isSignature(field)) {
-        bytes.append(contentsOf: CredentialSeal(key: key).sealed(field).utf8)
+      bytes.append(text: field.name)
+      bytes.append(text: ": ")
+      if Self.isCredential(field, credentials, isSignature) {
+        bytes.append(text: CredentialSeal(key: key).sealed(field))
       } else {
-        bytes.append(contentsOf: field.value.utf8)
+        bytes.append(text: field.value)
       }
       bytes.append(UInt8(ascii: "\n"))
     }
     self.bytes = bytes
+  }
+
+  private static func isCredential(
+    _ field: HeaderField, _ credentials: Set<String>, _ isSignature: (HeaderField) -> Bool
+  ) -> Bool {
+    if !credentials.isEmpty, credentials.contains(field.name) { return true }
+    return credentialNames.contains(field.name) && !isSignature(field)
   }
 
   package var fields: [HeaderField] {

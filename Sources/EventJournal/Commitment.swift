@@ -23,7 +23,13 @@ package struct Commitment: Sendable, Hashable {
   }
 
   init?(r: [UInt8], requestDigest: [UInt8], bodyDigest: [UInt8], factsDigest: [UInt8]) {
-    guard let c = HMACKey.code(key: r, for: [0x02], requestDigest, bodyDigest, factsDigest) else { return nil }
+    let content = [UInt8](capacity: 128) { span in
+      span.append(0x02)
+      for digest in [requestDigest, bodyDigest, factsDigest] {
+        for byte in digest { span.append(byte) }
+      }
+    }
+    guard let c = HMACKey.code(key: r, for: content) else { return nil }
     self.init(r: r, c: c)
   }
 
@@ -38,7 +44,7 @@ package struct Commitment: Sendable, Hashable {
   package func reach(_ content: EventContent, headers: CanonicalHeaders) -> Reach? {
     if Commitment(r: r, content) == self { return .whole }
     let digests = [DigestAlgorithm.sha256.hash(headers.bytes), DigestAlgorithm.sha256.hash(content.body)]
-    return HMACKey.code(key: r, for: [0x01], digests[0], digests[1]) == c ? .headersAndBody : nil
+    return HMACKey.code(key: r, for: [0x01] + digests[0] + digests[1]) == c ? .headersAndBody : nil
   }
 }
 

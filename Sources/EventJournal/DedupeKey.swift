@@ -61,9 +61,15 @@ package struct DedupeKey: Sendable, Hashable {
   package static func fingerprint(of call: CallID) -> UInt64 { max(1, call.bits.low ^ call.bits.high) }
 
   private static func digest(_ kind: String, _ source: String, _ parts: [[UInt8]]) -> [UInt8] {
-    var text = Array("\(kind)\n\(source)\n".utf8)
+    var text: [UInt8] = []
+    text.reserveCapacity(parts.reduce(64 + source.utf8.count) { $0 + 8 + $1.count })
+    text.append(text: kind)
+    text.append(UInt8(ascii: "\n"))
+    text.append(text: source)
+    text.append(UInt8(ascii: "\n"))
     for part in parts {
-      text.append(contentsOf: "\(part.count)\n".utf8)
+      text.append(text: String(part.count))
+      text.append(UInt8(ascii: "\n"))
       text.append(contentsOf: part)
     }
     return Array(DigestAlgorithm.sha256.hash(text).prefix(16))

@@ -9,4 +9,11 @@ final class JSONStorage: Sendable {
     self.tape = tape
     self.hasDuplicateKeys = hasDuplicateKeys
   }
+
+  /// A part of the text, as it was written.
+  func text(_ range: Range<Int>) -> String {
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    }
+  }
 }

@@ -7,7 +7,7 @@ public struct JSONText: Sendable, Hashable, CustomStringConvertible {
   public init(_ value: JSONValue) {
     // Most senders write no needless space: what has none at all can stay as it is.
     guard value.kind == .object || value.kind == .array, value.bytes.contains(where: { $0 <= 0x20 }) else {
-      text = String(decoding: value.bytes, as: UTF8.self)
+      text = value.storage.text(value.range)
       return
     }
     var writer = JSONWriter()

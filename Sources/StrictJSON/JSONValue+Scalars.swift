@@ -6,13 +6,12 @@ extension JSONValue {
     guard node.flags & TapeNode.hasEscapes == 0 else {
       return String(decoding: JSONStrings.decode(node, storage.bytes), as: UTF8.self)
     }
-    let start = Int(node.offset)
-    return String(decoding: storage.bytes[start..<start + Int(node.length)], as: UTF8.self)
+    return storage.text(Int(node.offset)..<Int(node.offset) + Int(node.length))
   }
 
   /// A number's text, exactly as it came. Nil if this is not a number.
   public var numberText: String? {
-    kind == .number ? String(decoding: bytes, as: UTF8.self) : nil
+    kind == .number ? storage.text(range) : nil
   }
 
   /// True or false. Nil if this is neither.
@@ -24,7 +23,7 @@ extension JSONValue {
   public var int: Int? {
     let node = self.node
     guard node.kind == .number, node.flags & TapeNode.isInteger != 0 else { return nil }
-    return Int(String(decoding: bytes, as: UTF8.self))
+    return Int(storage.text(range))
   }
 
   /// A number, rounded to the nearest double. Nil if this is not a number or is beyond a double's range.

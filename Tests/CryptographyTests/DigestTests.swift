@@ -10,7 +10,7 @@ import Testing
     #expect(hex(DigestAlgorithm.sha1.hash(abc)) == "a9993e364706816aba3e25717850c26c9cd0d89d")
     #expect(hex(DigestAlgorithm.sha256.hash(abc)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     #expect(
-      hex(DigestAlgorithm.sha256.hash([], Array("a".utf8), Array("bc".utf8))) == hex(DigestAlgorithm.sha256.hash(abc)))
+      hex(DigestAlgorithm.sha256.hash([[], Array("a".utf8), Array("bc".utf8)])) == hex(DigestAlgorithm.sha256.hash(abc)))
     #expect(hex(DigestAlgorithm.sha512.hash(abc)).hasPrefix("ddaf35a193617abacc417349ae204131"))
   }
 

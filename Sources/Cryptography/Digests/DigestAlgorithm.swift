@@ -23,10 +23,19 @@ package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The digest of the parts, one after another.
-  package func hash(_ parts: [UInt8]...) -> [UInt8] { hash(parts) }
+  package func hash(_ bytes: [UInt8]) -> [UInt8] {
+    FetchedDigest.of(self).hash { context in context.add(bytes) }
+  }
 
-  package func hash(_ parts: [[UInt8]]) -> [UInt8] { FetchedDigest.of(self).hash(parts) }
+  /// The digest of both, one after the other.
+  package func hash(_ first: [UInt8], _ second: [UInt8]) -> [UInt8] {
+    FetchedDigest.of(self).hash { context in context.add(first) && context.add(second) }
+  }
+
+  /// The digest of the parts, one after another.
+  package func hash(_ parts: [[UInt8]]) -> [UInt8] {
+    FetchedDigest.of(self).hash { context in parts.allSatisfy { context.add($0) } }
+  }
 }
 
 /// An algorithm fetched once, with a context kept: either costs more than hashing a few bytes.
@@ -62,18 +71,27 @@ package enum DigestAlgorithm: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  func hash(_ parts: [[UInt8]]) -> [UInt8] {
-    if let digest = lock.withLockIfAvailable({ _ in unsafe hash(parts, in: context) }) { return digest }
-    let own = unsafe EVP_MD_CTX_new()
-    defer { unsafe EVP_MD_CTX_free(own) }
-    return unsafe hash(parts, in: own)
+  /// A digest under way. Its context is lent: it goes no further than the closure that gets it.
+  @safe struct Running {
+    fileprivate let context: OpaquePointer?
+
+    /// - Returns: whether libcrypto took them.
+    func add(_ bytes: [UInt8]) -> Bool {
+      unsafe bytes.withUnsafeBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) == 1 }
+    }
   }
 
-  private func hash(_ parts: [[UInt8]], in context: OpaquePointer?) -> [UInt8] {
+  /// - Parameter add: hands over what is to be hashed.
+  func hash(_ add: (Running) -> Bool) -> [UInt8] {
+    if let digest = lock.withLockIfAvailable({ _ in unsafe hash(in: context, add) }) { return digest }
+    let own = unsafe EVP_MD_CTX_new()
+    defer { unsafe EVP_MD_CTX_free(own) }
+    return unsafe hash(in: own, add)
+  }
+
+  private func hash(in context: OpaquePointer?, _ add: (Running) -> Bool) -> [UInt8] {
     var works = unsafe EVP_DigestInit_ex2(context, method, nil) == 1
-    for part in parts {
-      works = unsafe part.withUnsafeBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) == 1 } && works
-    }
+    works = add(unsafe Running(context: context)) && works
     let digest = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       works = unsafe EVP_DigestFinal_ex(context, buffer.baseAddress, nil) == 1 && works
       count = works ? size : 0

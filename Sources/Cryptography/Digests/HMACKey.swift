@@ -29,27 +29,38 @@ private import Synchronization
 
   /// HMAC-SHA256 under a key that is used once: without a context of its own.
   /// - Returns: nil for an empty key.
-  package static func code(key: [UInt8], for parts: [UInt8]...) -> [UInt8]? {
+  package static func code(key: [UInt8], for bytes: [UInt8]) -> [UInt8]? {
     guard !key.isEmpty else { return nil }
-    return rekeyed?.code(key: key, for: parts)
+    return rekeyed?.code(key: key) { context in context.add(bytes) }
   }
 
   /// Whoever uses it gives it a key first.
   private static let rekeyed = HMACKey([0])
 
+  package func code(for bytes: [UInt8]) -> [UInt8] { code(key: nil) { context in context.add(bytes) } }
+
   /// The code over the parts, one after another.
-  package func code(for parts: [UInt8]...) -> [UInt8] { code(for: parts) }
+  package func code(for parts: [[UInt8]]) -> [UInt8] {
+    code(key: nil) { context in parts.allSatisfy { context.add($0) } }
+  }
 
-  package func code(for parts: [[UInt8]]) -> [UInt8] { code(key: nil, for: parts) }
+  /// A code under way. Its context is lent: it goes no further than the closure that gets it.
+  @safe private struct Running {
+    fileprivate let context: OpaquePointer?
 
-  /// - Parameter key: nil: the context starts again with the one it has.
-  private func code(key: [UInt8]?, for parts: [[UInt8]]) -> [UInt8] {
+    /// - Returns: whether libcrypto took them.
+    func add(_ bytes: [UInt8]) -> Bool {
+      unsafe bytes.withUnsafeBufferPointer { unsafe EVP_MAC_update(context, $0.baseAddress, $0.count) == 1 }
+    }
+  }
+
+  /// - Parameters:
+  ///   - key: nil: the context starts again with the one it has.
+  ///   - add: hands over what the code is of.
+  private func code(key: [UInt8]?, _ add: (Running) -> Bool) -> [UInt8] {
     lock.withLock { _ in
       var works = unsafe EVP_MAC_init(context, key, key?.count ?? 0, nil) == 1
-      for part in parts {
-        works =
-          unsafe part.withUnsafeBufferPointer { unsafe EVP_MAC_update(context, $0.baseAddress, $0.count) == 1 } && works
-      }
+      works = add(unsafe Running(context: context)) && works
       let size = algorithm.size
       let code = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
         var written = 0

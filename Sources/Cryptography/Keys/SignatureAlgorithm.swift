@@ -40,6 +40,19 @@ package enum SignatureAlgorithm: Sendable, Hashable {
   }
 }
 
+extension SignatureAlgorithm {
+  /// As what they are: a type with names would be compared by these.
+  package static func == (a: SignatureAlgorithm, b: SignatureAlgorithm) -> Bool {
+    switch (a, b) {
+    case (.hmac(let a), .hmac(let b)), (.rsaPKCS1(let a), .rsaPKCS1(let b)), (.rsaPSS(let a), .rsaPSS(let b)): a == b
+    case (.ecdsa(let aCurve, let a, let aForm), .ecdsa(let bCurve, let b, let bForm)):
+      a == b && aCurve == bCurve && aForm == bForm
+    case (.ed25519, .ed25519): true
+    default: false
+    }
+  }
+}
+
 extension SignatureAlgorithm: RawRepresentable, CaseIterable {
   private static let digests: [DigestAlgorithm] = [.sha256, .sha384, .sha512]
 

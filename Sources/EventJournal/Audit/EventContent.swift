@@ -17,12 +17,14 @@ package struct EventContent: Sendable, Hashable {
 
   static func requestLines(method: String, target: String, address: String) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(64 + target.utf8.count)
-    for (name, value) in [("@method: ", method), ("@target: ", target), ("@address: ", address)] {
-      bytes.append(contentsOf: name.utf8)
-      bytes.append(contentsOf: value.utf8)
-      bytes.append(UInt8(ascii: "\n"))
-    }
+    bytes.reserveCapacity(96 + target.utf8.count)
+    bytes.append(text: "@method: ")
+    bytes.append(text: method)
+    bytes.append(text: "\n@target: ")
+    bytes.append(text: target)
+    bytes.append(text: "\n@address: ")
+    bytes.append(text: address)
+    bytes.append(UInt8(ascii: "\n"))
     return bytes
   }
 
@@ -30,8 +32,8 @@ package struct EventContent: Sendable, Hashable {
   static func factLines(call: CallID?, dedupe: [UInt8]?, origin: Int64?, reason: String?) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(192)
-    if let call { LeafText.append("call", plain: call.description, to: &bytes) }
-    if let dedupe { LeafText.append("dedupe", plain: ByteEncoding.hex.encode(dedupe), to: &bytes) }
+    if let call { LeafText.append("call", call.bits, to: &bytes) }
+    if let dedupe { LeafText.append("dedupe", hex: dedupe, to: &bytes) }
     if let origin { LeafText.append("origin", plain: String(origin), to: &bytes) }
     if let reason { LeafText.append("reason", reason, to: &bytes) }
     return bytes

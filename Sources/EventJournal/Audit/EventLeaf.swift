@@ -27,13 +27,13 @@ package struct EventLeaf: Sendable, Hashable {
 
   package var bytes: [UInt8] {
     var bytes = LeafText.begin()
-    LeafText.append("event", plain: id.description, to: &bytes)
+    LeafText.append("event", id.bits, to: &bytes)
     LeafText.append("kind", plain: kind.description, to: &bytes)
-    LeafText.append("at", plain: receivedAt.description, to: &bytes)
+    LeafText.append("at", upTo: Timestamp.longest, to: &bytes) { Timestamp.write(receivedAt, to: &$0) }
     LeafText.append("source", source, to: &bytes)
     LeafText.append("verdict", verdict, to: &bytes)
     if let keyID { LeafText.append("key", keyID, to: &bytes) }
-    LeafText.append("commitment", plain: ByteEncoding.hex.encode(commitment), to: &bytes)
+    LeafText.append("commitment", hex: commitment, to: &bytes)
     return bytes
   }
 

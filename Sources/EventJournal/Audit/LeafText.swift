@@ -1,4 +1,4 @@
-private import CallModel
+import CallModel
 private import Cryptography
 
 /// The canonical bytes of an entry of the audit log: a first line that names the version, then `name value` lines, each
@@ -10,34 +10,62 @@ enum LeafText {
 
   static func begin() -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(320)
-    bytes.append(contentsOf: head.utf8)
+    bytes.reserveCapacity(384)
+    bytes.append(text: head)
     return bytes
   }
 
   static func append(_ name: String, _ value: String, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: name.utf8)
+    bytes.append(text: name)
     bytes.append(UInt8(ascii: " "))
     if value.utf8.count > valueLimit {
-      bytes.append(contentsOf: "sha256:\(ByteEncoding.hex.encode(DigestAlgorithm.sha256.hash(Array(value.utf8))))".utf8)
-    } else {
+      bytes.append(text: "sha256:\(ByteEncoding.hex.encode(DigestAlgorithm.sha256.hash(Array(value.utf8))))")
+    } else if value.utf8.contains(where: needsEscape) {
       for byte in value.utf8 { append(byte, to: &bytes) }
+    } else {
+      bytes.append(text: value)
     }
     bytes.append(UInt8(ascii: "\n"))
   }
 
   /// Of letters that need no escape, and short.
   static func append(_ name: String, plain value: String, to bytes: inout [UInt8]) {
-    bytes.append(contentsOf: name.utf8)
+    bytes.append(text: name)
     bytes.append(UInt8(ascii: " "))
-    bytes.append(contentsOf: value.utf8)
+    bytes.append(text: value)
     bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// - Parameters:
+  ///   - capacity: as long as the value is at most.
+  ///   - write: letters that need no escape.
+  static func append(
+    _ name: String, upTo capacity: Int, to bytes: inout [UInt8], _ write: (inout OutputSpan<UInt8>) -> Void
+  ) {
+    bytes.append(text: name)
+    bytes.append(addingCapacity: capacity + 2) { span in
+      span.append(UInt8(ascii: " "))
+      write(&span)
+      span.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  static func append(_ name: String, hex value: [UInt8], to bytes: inout [UInt8]) {
+    append(name, upTo: value.count * 2, to: &bytes) { ByteEncoding.writeHex(value, to: &$0) }
+  }
+
+  static func append(_ name: String, _ value: UUIDBits, to bytes: inout [UInt8]) {
+    append(name, upTo: UUIDBits.textSize, to: &bytes) { value.write(to: &$0) }
+  }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == 0x7f || byte == UInt8(ascii: "%")
   }
 
   private static let hex = Array("0123456789ABCDEF".utf8)
 
   private static func append(_ byte: UInt8, to bytes: inout [UInt8]) {
-    guard byte < 0x20 || byte == 0x7f || byte == UInt8(ascii: "%") else { return bytes.append(byte) }
+    guard needsEscape(byte) else { return bytes.append(byte) }
     bytes.append(UInt8(ascii: "%"))
     bytes.append(hex[Int(byte >> 4)])
     bytes.append(hex[Int(byte & 15)])

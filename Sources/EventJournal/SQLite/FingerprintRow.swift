@@ -2,14 +2,11 @@
 /// restart the memory of a day is read back without touching the events.
 enum FingerprintRow {
   static func bytes(_ keys: [UInt64]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(keys.count * 8)
-    for key in keys {
-      for shift in stride(from: 56, through: 0, by: -8) {
-        bytes.append(UInt8(truncatingIfNeeded: key >> UInt64(shift)))
+    [UInt8](capacity: keys.count * 8) { span in
+      for key in keys {
+        for index in 0..<8 { span.append(UInt8(truncatingIfNeeded: key >> UInt64(56 - 8 * index))) }
       }
     }
-    return bytes
   }
 
   static func keys(_ bytes: [UInt8]) -> [UInt64] {

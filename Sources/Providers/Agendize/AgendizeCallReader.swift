@@ -12,56 +12,55 @@ struct AgendizeCallReader {
 
   init(timeZone: String?) { defaultZone = timeZone }
 
+  /// The resource's members that have a place in the record, or make one.
+  private enum Member: Int, CaseIterable {
+    case id, start, record, duration, buttonId, clientId, callerNumber, calledNumber, trackingNumber, status
+    case externalId, type
+  }
+
+  private static let names = JSONNames(Member.allCases.map { "\($0)" })
+
   /// The record stays its caller's: it is large, and a copy of it is dear.
   mutating func read(_ member: JSONMembers.Member, into record: inout CallRecord) {
-    let (name, value) = (member.name, member.value)
-    switch name {
-    case "id":
-      if LenientScalar.text(value) == nil { Self.keep(name, value, &record) }
-    case "start":
+    let value = member.value
+    guard let known = Self.names.index(of: member).flatMap(Member.init) else {
+      return Self.keep(member.name, value, &record)
+    }
+    switch known {
+    case .start:
       if let object = Self.object(value) {
-        for member in object.members { readNested(name, member, &record) }
-      } else if let text = LenientScalar.text(value) {
-        // A schema may say the time alone.
-        dateTime = text
-      } else {
-        Self.keep(name, value, &record)
+        for inner in object.members { readStart(inner, &record) }
+        return
       }
-    case "record":
-      guard let object = Self.object(value) else { return Self.keep(name, value, &record) }
-      for member in object.members { readNested(name, member, &record) }
-    case "duration":
-      if LenientScalar.text(value) != nil { duration = value } else { Self.keep(name, value, &record) }
+      // A schema may say the time alone.
+      if let text = LenientScalar.text(value) { dateTime = text } else { Self.keep("start", value, &record) }
+    case .record:
+      guard let object = Self.object(value) else { return Self.keep("record", value, &record) }
+      for inner in object.members { readRecording(inner, &record) }
     default:
-      guard Self.isText(name) else { return Self.keep(name, value, &record) }
-      guard let text = LenientScalar.text(value) else { return Self.keep(name, value, &record) }
-      Self.read(name, text, value, &record)
+      guard let text = LenientScalar.text(value) else { return Self.keep(member.name, value, &record) }
+      read(known, text, value, &record)
     }
   }
 
-  private static func isText(_ name: String) -> Bool {
-    switch name {
-    case "buttonId", "clientId", "callerNumber", "calledNumber", "trackingNumber", "status", "externalId", "type": true
-    default: false
-    }
-  }
-
-  private static func read(_ name: String, _ text: String, _ value: JSONValue, _ record: inout CallRecord) {
-    switch name {
-    case "buttonId":
-      record.tags.insert("button:\(text)")
-      record.extra[name] = JSONText(value)
-    case "clientId":
+  private mutating func read(_ member: Member, _ text: String, _ value: JSONValue, _ record: inout CallRecord) {
+    switch member {
+    case .id, .start, .record: return
+    case .duration: duration = value
+    case .buttonId:
+      record.tags.insert("button:" + text)
+      record.extra["buttonId"] = JSONText(value)
+    case .clientId:
       if record.caller == nil { record.caller = Party() }
       record.caller?.contactId = text
-    case "callerNumber":
+    case .callerNumber:
       if record.caller == nil { record.caller = Party() }
       record.caller?.phone = PhoneNumber(text)
-    case "calledNumber": record.callee = Party(phone: PhoneNumber(text))
-    case "trackingNumber": record.dialedNumber = PhoneNumber(text)
-    case "status": status(text, &record)
-    case "externalId": record.callId = text
-    default: type(text, value, &record)
+    case .calledNumber: record.callee = Party(phone: PhoneNumber(text))
+    case .trackingNumber: record.dialedNumber = PhoneNumber(text)
+    case .status: Self.status(text, &record)
+    case .externalId: record.callId = text
+    case .type: Self.type(text, value, &record)
     }
   }
 
@@ -82,22 +81,21 @@ struct AgendizeCallReader {
     durations(&record)
   }
 
-  private mutating func readNested(_ name: String, _ member: JSONMembers.Member, _ record: inout CallRecord) {
-    let inner = member.name
-    guard let text = LenientScalar.text(member.value) else {
-      return Self.keep("\(name).\(inner)", member.value, &record)
+  private mutating func readStart(_ member: JSONMembers.Member, _ record: inout CallRecord) {
+    switch (member.name, LenientScalar.text(member.value)) {
+    case ("dateTime", let text?): dateTime = text
+    case ("timeZone", let text?): zone = text
+    default: Self.keep("start.\(member.name)", member.value, &record)
     }
-    switch inner {
-    case "dateTime" where name == "start": dateTime = text
-    case "timeZone" where name == "start": zone = text
-    case "mimeType" where name == "record", "mineType" where name == "record":
-      recording.mediaType = text
-      hasRecording = true
-    case "url" where name == "record":
-      recording.url = text
-      hasRecording = true
-    default: Self.keep("\(name).\(inner)", member.value, &record)
+  }
+
+  private mutating func readRecording(_ member: JSONMembers.Member, _ record: inout CallRecord) {
+    switch (member.name, LenientScalar.text(member.value)) {
+    case ("mimeType", let text?), ("mineType", let text?): recording.mediaType = text
+    case ("url", let text?): recording.url = text
+    default: return Self.keep("record.\(member.name)", member.value, &record)
     }
+    hasRecording = true
   }
 
   /// Keeps what is there but has no meaning here; null and the empty text are absent.

@@ -72,6 +72,12 @@ package struct DetachedScheme: Sendable, Hashable {
     self.id = id
   }
 
+  /// How many of the signature's companions stand among the pieces of its own header.
+  var parameterCount: Int {
+    func count(_ place: SignaturePlace?) -> Int { if case .parameter? = place { 1 } else { 0 } }
+    return count(timestamp) + count(id) + count(keyID)
+  }
+
   /// The scheme with the header names that the message uses.
   func spelled(for message: SignedMessage) -> DetachedScheme {
     guard let otherNames, message.header(header).isEmpty, let other = otherNames.apply(header),

@@ -75,6 +75,24 @@ package struct SignedContent: Sendable, Hashable {
   /// The template that parses to this.
   package var template: String { parts.map(\.spelling).joined() }
 
+  /// Whether the message's own identity is signed.
+  var namesMessage: Bool {
+    parts.contains { part in if case .id = part { true } else { false } }
+  }
+
+  /// Whether of a body nothing but a form's fields is signed.
+  var coversFormOnly: Bool {
+    var coversForm = false
+    for part in parts {
+      switch part {
+      case .body: return false
+      case .sortedForm, .sortedURL: coversForm = true
+      default: break
+      }
+    }
+    return coversForm
+  }
+
   /// Whether a change of the body would show, or that of a form's.
   package var coversBody: Bool {
     parts.contains { part in

@@ -35,12 +35,11 @@ struct DetachedVerification {
     guard !values.isEmpty else { throw .missing(header: scheme.header) }
     var pieces: [Substring] = []
     for value in values { pieces += self.pieces(of: value) }
-    let parameters = [scheme.timestamp, scheme.id, scheme.keyID].count { $0 != nil && $0?.header == nil }
-    guard pieces.count <= SignatureVerifier.signatureLimit + parameters else {
+    guard pieces.count <= SignatureVerifier.signatureLimit + scheme.parameterCount else {
       throw .tooManySignatures(limit: SignatureVerifier.signatureLimit)
     }
     var id = ""
-    if scheme.content.parts.contains(.id), let place = scheme.id { id = try value(at: place, pieces, message) }
+    if scheme.content.namesMessage, let place = scheme.id { id = try value(at: place, pieces, message) }
     var timestamp = ""
     if let place = scheme.timestamp {
       timestamp = try value(at: place, pieces, message)
@@ -50,7 +49,7 @@ struct DetachedVerification {
   }
 
   private func pieces(of value: String) -> [Substring] {
-    guard let separator = scheme.separator else { return [value[...]] }
+    guard let separator = scheme.separator, value.utf8.contains(separator) else { return [value[...]] }
     return value.utf8.split(separator: separator).map { piece in
       // RFC 9110, section 5.6.1: lists may hold blanks around their members.
       Substring(piece.drop { $0 == UInt8(ascii: " ") })
@@ -96,18 +95,17 @@ struct DetachedVerification {
   private func match(
     _ parts: Parts, _ content: [[UInt8]], _ candidates: [SigningKey], _ now: Int64
   ) throws(SignatureFault) -> SignatureMatch? {
-    var read: [SignatureAlgorithm: [[UInt8]]] = [:]
-    for key in candidates where read[key.algorithm] == nil {
-      read[key.algorithm] = signatures(parts.pieces, key.algorithm)
+    // Few algorithms: a list is looked through faster than a table is.
+    var read: [(algorithm: SignatureAlgorithm, signatures: [[UInt8]])] = []
+    for key in candidates where !read.contains(where: { $0.algorithm == key.algorithm }) {
+      read.append((key.algorithm, signatures(parts.pieces, key.algorithm)))
     }
-    guard read.values.contains(where: { !$0.isEmpty }) else { throw .malformed(header: scheme.header) }
-    for key in candidates where key.validity.contains(now) {
-      guard let signatures = read[key.algorithm], key.verifies(signatures, over: content) else { continue }
-      return found(key, parts, content)
+    guard read.contains(where: { !$0.signatures.isEmpty }) else { throw .malformed(header: scheme.header) }
+    func holds(_ key: SigningKey) -> Bool {
+      read.contains { $0.algorithm == key.algorithm && key.verifies($0.signatures, over: content) }
     }
-    for key in candidates where !key.validity.contains(now) {
-      if let signatures = read[key.algorithm], key.verifies(signatures, over: content) { throw .keyNotValidNow(key.id) }
-    }
+    for key in candidates where key.validity.contains(now) && holds(key) { return found(key, parts, content) }
+    for key in candidates where !key.validity.contains(now) && holds(key) { throw .keyNotValidNow(key.id) }
     return nil
   }
 
@@ -115,11 +113,16 @@ struct DetachedVerification {
     guard let prefix = scheme.prefix(for: algorithm) else { return [] }
     return pieces.compactMap { piece in
       guard piece.utf8.starts(with: prefix.utf8),
-        let bytes = scheme.encoding.decode(Substring(piece.utf8.dropFirst(prefix.utf8.count))), !bytes.isEmpty,
+        let bytes = scheme.encoding.decode(utf8: Self.bytes(of: piece, from: prefix.utf8.count)), !bytes.isEmpty,
         algorithm.size.map({ $0 == bytes.count }) ?? true
       else { return nil }
       return bytes
     }
+  }
+
+  private static func bytes(of piece: Substring, from start: Int) -> [UInt8] {
+    var piece = piece
+    return piece.withUTF8 { utf8 in unsafe Array(utf8[start...]) }
   }
 
   private func found(_ key: SigningKey, _ parts: Parts, _ content: [[UInt8]]) -> SignatureMatch {
@@ -146,8 +149,7 @@ struct DetachedVerification {
 
   /// Where only a form's fields are signed, another body would be anybody's.
   private func checkForm(_ message: SignedMessage) throws(SignatureFault) {
-    let parts = scheme.content.parts
-    guard parts.contains(.sortedForm) || parts.contains(.sortedURL), !parts.contains(.body) else { return }
+    guard scheme.content.coversFormOnly else { return }
     guard message.body.isEmpty || message.contentType == "application/x-www-form-urlencoded" else {
       throw .bodyNotCovered("a form, which alone is signed,")
     }

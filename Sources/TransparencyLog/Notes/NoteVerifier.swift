@@ -17,7 +17,7 @@ public struct NoteVerifier: Sendable, Hashable, CustomStringConvertible {
     self.name = name
     self.kind = kind
     self.publicKey = publicKey
-    let digest = DigestAlgorithm.sha256.hash(Array(name.utf8), [0x0a, kind.rawValue], publicKey)
+    let digest = DigestAlgorithm.sha256.hash([Array(name.utf8), [0x0a, kind.rawValue], publicKey])
     id = digest.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
   }
 

@@ -1,5 +1,8 @@
 # What a fresh Debian or Ubuntu machine with a Swift 6.3 toolchain needs is installed on the way.
 SWITCHBOARD = .build/release/switchboard
+# Swift's libraries go into the program where the toolchain has them: it is faster, and runs where there is no Swift.
+LIBRARIES = $(dir $(realpath $(shell command -v swift)))../lib/swift_static
+RELEASE = swift build -c release $(if $(wildcard $(LIBRARIES)),--static-swift-stdlib)
 
 .PHONY: run test bench bench-audit bench-jsonpath bench-signatures bench-stored fuzz format lint build packages
 
@@ -8,38 +11,40 @@ run: build
 	@exec $(SWITCHBOARD) serve
 
 build: packages
-	swift build -c release --product switchboard
+	$(RELEASE) --product switchboard
 
 # One after another: what is answered in time is tested too, and a busy machine answers late.
 test: packages
 	swift build --build-tests
 	swift test --skip-build --no-parallel
 
-# Beside nginx, on this machine; needs nginx, wrk and openssl.
+# Beside nginx, on this machine; needs nginx, wrk and openssl. Then what a request costs step by step.
 bench: packages
-	swift build -c release
+	$(RELEASE)
 	python3 Benchmarks/run.py
+	python3 Benchmarks/run.py --all-processors
+	.build/release/IntakeBench
 
 # Queries, filters and mappings, beside jq and Python's jsonpath-rfc9535 where they are installed.
 bench-jsonpath: packages
-	swift build -c release --product JSONPathBench
+	$(RELEASE) --product JSONPathBench
 	python3 Benchmarks/jsonpath.py
 
 # The audit log of a million events: tiles, a proof, the whole verification; takes 5 GB below BENCH_DIR, or /tmp.
 bench-audit: packages
-	swift build -c release --product JournalFill
-	swift build -c release --product AuditBench
+	$(RELEASE) --product JournalFill
+	$(RELEASE) --product AuditBench
 	folder=$$(mktemp -d "$${BENCH_DIR:-/tmp}/switchboard-audit-XXXXXX") && \
 	  .build/release/JournalFill "$$folder" 1000000 && .build/release/AuditBench "$$folder"; rm -rf "$$folder"
 
 # What each kind of signature costs a request, beside `openssl speed`, and the timing of comparisons.
 bench-signatures: packages
-	swift build -c release --product SignatureBench
+	$(RELEASE) --product SignatureBench
 	python3 Benchmarks/signatures.py
 
 # `make bench` with five million events stored; takes some minutes and 25 GB.
 bench-stored: packages
-	swift build -c release
+	$(RELEASE)
 	python3 Benchmarks/run.py --rounds 3 --stored 5000000
 
 # Strange bytes for whatever reads them, FUZZ_SECONDS for each. What was found is in Tests/Fuzz/Corpus; `Tests/Fuzz/keep`

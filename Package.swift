@@ -56,6 +56,7 @@ let package = Package(
     .target(name: "JSONPath", dependencies: ["StrictJSON"], swiftSettings: strict),
     .systemLibrary(
       name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "Cryptography", dependencies: ["CLibcrypto"], swiftSettings: strict),
     .target(
       name: "Signatures", dependencies: ["Cryptography", "StrictJSON", structuredFields], swiftSettings: strict),
@@ -85,7 +86,7 @@ let package = Package(
     .target(
       name: "SwitchboardServer",
       dependencies: [
-        "Admin", "CallModel", "Cryptography", "Delivery", "EventJournal", "Intake", "JSONPath", "Providers",
+        "Admin", "CMalloc", "CallModel", "Cryptography", "Delivery", "EventJournal", "Intake", "JSONPath", "Providers",
         "Signatures", "StrictJSON", "TransparencyLog", grdb, lifecycle, logging, nio, nioPosix, unixSignals,
       ], swiftSettings: strict),
     .executableTarget(

@@ -3,7 +3,8 @@
 
 Everything is on: TLS, signature, parsing, normalising, duplicates, group commit. Prints the table of docs/performance.md.
 Needs nginx, wrk, openssl. Options: --rounds N, --seconds N, --stored N (fill the journal first), --program PATH,
---beside PATH (another build, such as the one before a change, in the same run).
+--beside PATH (another build, such as the one before a change, in the same run), --all-processors (servers and generator
+share all of them, nginx with as many workers; else the server has one and the generator another).
 """
 import argparse, json, os, secrets, shutil, signal, statistics, subprocess, sys, tempfile, time
 
@@ -13,6 +14,7 @@ parser.add_argument("--seconds", type=int, default=4)
 parser.add_argument("--stored", type=int, default=0)
 parser.add_argument("--program", default=".build/release/switchboard")
 parser.add_argument("--beside")
+parser.add_argument("--all-processors", action="store_true")
 parser.add_argument("--fill", default=".build/release/JournalFill")
 options = parser.parse_args()
 here = os.path.dirname(os.path.abspath(__file__))
@@ -46,15 +48,20 @@ def routes(name, port, sinks):
     return folder
 
 
-def start(arguments, folder, core="0"):
-    return subprocess.Popen(["taskset", "-c", core] + arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=open(os.path.join(folder, "log"), "a"))
+def on(core):
+    return [] if options.all_processors else ["taskset", "-c", core]
+
+
+def start(arguments, folder):
+    return subprocess.Popen(on("0") + arguments, cwd=folder, stdout=subprocess.DEVNULL, stderr=open(os.path.join(folder, "log"), "a"))
 
 
 def start_nginx(certs):
     folder = os.path.join(scratch, "nginx")
     os.makedirs(folder)
+    workers = os.cpu_count() if options.all_processors else 1
     with open(os.path.join(folder, "nginx.conf"), "w") as file:
-        file.write(f"""daemon off; master_process off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;
+        file.write(f"""daemon off; worker_processes {workers}; user root; pid {folder}/pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{ access_log off; keepalive_requests 100000000; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p;
 fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
@@ -63,15 +70,26 @@ ssl_protocols TLSv1.3; location / {{ return 204; }} }} }}""")
     return start(["nginx", "-c", os.path.join(folder, "nginx.conf")], folder)
 
 
+def family(process):
+    """The process and its children: nginx works in those."""
+    return [process.pid] + [int(pid) for pid in open(f"/proc/{process.pid}/task/{process.pid}/children").read().split()]
+
+
 def cpu(process):
-    fields = open(f"/proc/{process.pid}/stat").read().rsplit(") ", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    ticks = 0
+    for pid in family(process):
+        fields = open(f"/proc/{pid}/stat").read().rsplit(") ", 1)[1].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def rss(process):
-    for line in open(f"/proc/{process.pid}/status"):
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
+    kibibytes = 0
+    for pid in family(process):
+        for line in open(f"/proc/{pid}/status"):
+            if line.startswith("VmRSS"):
+                kibibytes += int(line.split()[1])
+    return kibibytes / 1024
 
 
 run_number = 0
@@ -83,7 +101,7 @@ def load(process, port, connections, seconds):
     environment = dict(os.environ, BENCH_KEY=key.hex(), BENCH_PATH="/hooks/bench", BENCH_RUN=f"{os.getpid()}-{run_number}")
     before = cpu(process)
     out = subprocess.run(
-        ["taskset", "-c", "1", "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", os.path.join(here, "load.lua"),
+        on("1") + ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", os.path.join(here, "load.lua"),
          "--timeout", "30s", f"https://127.0.0.1:{port}"], capture_output=True, text=True, env=environment).stdout
     line = next(l for l in out.splitlines() if l.startswith("RESULT"))
     requests, duration, p50, p99, bad = map(int, line.split()[1:])
@@ -139,7 +157,8 @@ try:
         for connections in (32, 64):
             for name in processes:
                 results.setdefault((name, connections), []).append(load(processes[name], PORTS[name], connections, options.seconds))
-    print(f"fdatasync of 8 KiB: {statistics.median(syncs):.3f} ms; {options.rounds} rounds of {options.seconds} s; server on one core, generator on the other")
+    print(f"fdatasync of 8 KiB: {statistics.median(syncs):.3f} ms; {options.rounds} rounds of {options.seconds} s; "
+          + ("servers and generator share all processors" if options.all_processors else "server on one processor, generator on another"))
     if options.stored:
         print(f"'sinks off' holds {options.stored:,} events")
     print("| server | connections | requests/s | of nginx | CPU µs | p50 / p99 ms | RSS MiB |\n|---|---|---|---|---|---|---|")

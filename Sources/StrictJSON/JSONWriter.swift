@@ -146,7 +146,7 @@ public struct JSONWriter: Sendable {
       if unsafe Self.isPlain(utf8) {
         unsafe bytes.append(contentsOf: utf8)
       } else {
-        for unsafe byte in unsafe utf8 { escape(byte) }
+        for index in utf8.indices { unsafe escape(utf8[index]) }
       }
       bytes.append(UInt8(ascii: "\""))
     }

@@ -10,7 +10,8 @@ import Testing
     #expect(hex(DigestAlgorithm.sha1.hash(abc)) == "a9993e364706816aba3e25717850c26c9cd0d89d")
     #expect(hex(DigestAlgorithm.sha256.hash(abc)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     #expect(
-      hex(DigestAlgorithm.sha256.hash([[], Array("a".utf8), Array("bc".utf8)])) == hex(DigestAlgorithm.sha256.hash(abc)))
+      hex(DigestAlgorithm.sha256.hash([[], Array("a".utf8), Array("bc".utf8)])) == hex(DigestAlgorithm.sha256.hash(abc))
+    )
     #expect(hex(DigestAlgorithm.sha512.hash(abc)).hasPrefix("ddaf35a193617abacc417349ae204131"))
   }
 
@@ -24,7 +25,7 @@ import Testing
     }
     let two = try #require(HMACKey(Array("Jefe".utf8), .sha512))
     #expect(
-      hex(two.code(for: Array("what do ya want ".utf8), Array("for nothing?".utf8))).hasPrefix(
+      hex(two.code(for: [Array("what do ya want ".utf8), Array("for nothing?".utf8)])).hasPrefix(
         "164b7a7bfcf819e2e395fbe73b56e0a3"))
     let six = try #require(HMACKey([UInt8](repeating: 0xaa, count: 131)))
     #expect(
@@ -72,7 +73,7 @@ import Testing
     let parts: [[UInt8]] = [[1], [2, 3], []]
     for key in [[UInt8](repeating: 7, count: 32), Array("another".utf8), [UInt8](repeating: 9, count: 200)] {
       let kept = try #require(HMACKey(key))
-      #expect(HMACKey.code(key: key, for: [1], [2, 3], []) == kept.code(for: parts))
+      #expect(HMACKey.code(key: key, for: [1, 2, 3]) == kept.code(for: parts))
     }
     #expect(HMACKey.code(key: [], for: [1]) == nil)
   }

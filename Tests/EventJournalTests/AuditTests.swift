@@ -491,7 +491,7 @@ import TransparencyLog
       for row in try Row.fetchAll(db, sql: "SELECT seq, r, headers, body FROM events") {
         let r = [UInt8](row["r"] as Data)
         let digests = [row["headers"] as Data, row["body"] as Data].map { DigestAlgorithm.sha256.hash([UInt8]($0)) }
-        let c = HMACKey.code(key: r, for: [0x01], digests[0], digests[1]) ?? []
+        let c = HMACKey.code(key: r, for: [0x01] + digests[0] + digests[1]) ?? []
         try db.execute(sql: "UPDATE events SET c = ? WHERE seq = ?", arguments: [Data(c), row["seq"] as Int64])
       }
       for name in ["leaves", "refusals"] { try db.execute(sql: "DROP TABLE \(name)") }

@@ -26,7 +26,7 @@ import Testing
     let journal = try SQLiteJournal(folder: folder.path, settings: JournalSettings(now: { clock.now }))
     #expect(try await journal.pragma("synchronous") == 2)
     #expect(try await journal.pragma("wal_autocheckpoint") == 0)
-    #expect(try await journal.pragma("page_size") == 8_192)
+    #expect(try await journal.pragma("page_size") == 16_384)
     #expect(try await journal.pragma("mmap_size") == 0)
     await journal.close()
   }

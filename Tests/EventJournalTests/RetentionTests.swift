@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func `Over its size the journal lets the oldest go, and refuses while a sink needs them`() async throws {
-    let journal = try open { $0.retentionSize = 400_000 }
+    let journal = try open { $0.retentionSize = 800_000 }
     try await journal.declare([SinkDeclaration(name: sink)])
     for start in stride(from: 0, to: 600, by: 100) { try await fill(journal, start..<start + 100, size: 1_000) }
     #expect(try await journal.applyRetention(needed: .max) == 0)
@@ -79,7 +79,7 @@ import Testing
 
   @Test func `A source that would rather lose its oldest is not refused`() async throws {
     let journal = try open {
-      $0.retentionSize = 400_000
+      $0.retentionSize = 800_000
       $0.dropOldest = ["door"]
     }
     try await journal.declare([SinkDeclaration(name: sink)])

@@ -4,6 +4,10 @@ package import GRDB
 package enum JournalFile {
   package static func path(in folder: String) -> String { folder + "/journal.sqlite" }
 
+  /// In bytes. An event with its record takes about 3 KiB: of pages half as large, a quarter would stay empty and be
+  /// written all the same, twice.
+  static let pageSize = 16_384
+
   /// The one connection that writes, and that does every checkpoint.
   static func openForWriting(folder: String) throws -> DatabaseQueue {
     var configuration = Configuration()
@@ -11,8 +15,8 @@ package enum JournalFile {
     configuration.journalMode = .wal
     configuration.busyMode = .timeout(5)
     configuration.prepareDatabase { db in
-      // Must come before the first table is made; of no effect later.
-      try db.execute(sql: "PRAGMA page_size = 8192")
+      // Must come before the first table is made; of no effect later: older journals keep their smaller pages.
+      try db.execute(sql: "PRAGMA page_size = \(pageSize)")
     }
     let database = try DatabaseQueue(path: path(in: folder), configuration: configuration)
     try database.writeWithoutTransaction { db in

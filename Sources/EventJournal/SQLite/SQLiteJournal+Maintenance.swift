@@ -3,24 +3,26 @@ private import Foundation
 private import GRDB
 
 extension SQLiteJournal {
-  /// About this many pages in the log make a checkpoint worth its two syncs, and keep each one short.
-  private static let checkpointPages = 1_000
-  /// 32 MiB: readers have been in the way long enough.
-  private static let gatePages = 4_096
+  /// About this much in the log makes a checkpoint worth its two syncs, and keeps each one short.
+  private static let checkpointBytes = 8 << 20
+  /// With nothing else to do, less is worth it.
+  private static let idleBytes = 512 << 10
+  /// Readers have been in the way long enough.
+  private static let gateBytes = 32 << 20
 
   /// Moves what the log holds into the file. To be called between batches.
   /// - Parameter isIdle: whether nothing waits, so that even little is worth moving.
   package func checkpointIfDue(isIdle: Bool) throws(JournalError) {
-    guard broken == nil, logPages >= (isIdle ? 64 : Self.checkpointPages) else { return }
+    guard broken == nil, logBytes >= (isIdle ? Self.idleBytes : Self.checkpointBytes) else { return }
     do {
       let result = try database.writeWithoutTransaction { try JournalFile.checkpoint($0, .passive) }
       if result.done >= result.log {
-        logPages = 0
-      } else if logPages >= Self.gatePages {
+        logBytes = 0
+      } else if logBytes >= Self.gateBytes {
         _ = try gate.exclusively {
           try database.writeWithoutTransaction { try JournalFile.checkpoint($0, .passive) }
         }
-        logPages = 0
+        logBytes = 0
       }
     } catch {
       throw note(error, while: "checkpoint the journal")
@@ -56,7 +58,7 @@ extension SQLiteJournal {
       return removal
     }
     isFull = result.isFull
-    logPages += result.count
+    logBytes += result.count * JournalFile.pageSize
     if result.count > 0 { logSize += 1 }
     return result.count
   }

@@ -35,8 +35,8 @@ package actor SQLiteJournal: Journal {
   var isFull = false
   /// Uses of keys that are not written down yet.
   var keyUses: [KeyUse: Int64] = [:]
-  /// Pages written to the log since it was last checkpointed whole; an estimate that errs upwards.
-  var logPages = 0
+  /// Bytes written to the log since it was last checkpointed whole; an estimate that errs upwards.
+  var logBytes = 0
 
   /// Opens or makes the journal. What the last run left in the log is checkpointed first.
   /// - Parameter folder: made if missing, mode 0700.
@@ -156,7 +156,7 @@ package actor SQLiteJournal: Journal {
     for (fingerprint, seen) in transaction.seen { fingerprints.set(fingerprint, seq: seen.seq, now: seen.receivedAt) }
     ring.append(transaction.entries)
     signal.raise()
-    logPages += transaction.bytes / 8_192 + 6
+    logBytes += transaction.bytes + 4 * JournalFile.pageSize
     return transaction.outcomes
   }
 
@@ -178,7 +178,7 @@ package actor SQLiteJournal: Journal {
     try requireWorking()
     do {
       let result = try database.write(body)
-      logPages += 8
+      logBytes += 4 * JournalFile.pageSize
       return result
     } catch {
       throw note(error, while: attempt)

@@ -61,7 +61,9 @@ final class LoopMailbox: AppendReceiver, @unchecked Sendable {
         completion(.unavailable)
       }
     }
-    for refused in queue.submit(submissions, to: self) { waiting.removeValue(forKey: refused)?.completion(.unavailable) }
+    for refused in queue.submit(submissions, to: self) {
+      waiting.removeValue(forKey: refused)?.completion(.unavailable)
+    }
   }
 
   private static func verdict(on arrived: ArrivedRequest) -> Result<VerifiedRequest, ProofFailure> {

@@ -33,8 +33,10 @@ package struct Server: Sendable {
   package func run() async throws {
     // Everything made from here on is its owner's alone: journal, socket, files of calls.
     umask(0o077)
+    let processors = ProcessorCount.available
+    MallocArenas.limit(to: processors)
     let journal = try await openJournal()
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: ProcessorCount.available)
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: processors)
     let client = try HTTPSinkClient(group: group, now: WallClock.now)
     do {
       try await serve(journal, group, client)

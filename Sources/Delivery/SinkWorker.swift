@@ -40,10 +40,11 @@ package struct SinkWorker: Sendable {
     guard let lease = try await acquire() else { return }
     var pause = Self.backOff.first
     var isOpen = false
+    var settled = lease.state
     while !Task.isCancelled {
       do {
         if !isOpen {
-          try await sink.open(state: lease.state)
+          try await sink.open(state: settled)
           isOpen = true
         }
         let version = signal.version
@@ -52,7 +53,7 @@ package struct SinkWorker: Sendable {
           await signal.wait(past: version, for: page.nextRetry.map(untilDue))
           continue
         }
-        try await work(on: page, lease)
+        try await work(on: page, lease, &settled)
         if pause > Self.backOff.first { logger.info("the sink takes events again") }
         pause = Self.backOff.first
         if page.items.count < sink.pageLimit { try? await Task.sleep(for: Self.pace) }
@@ -61,7 +62,9 @@ package struct SinkWorker: Sendable {
         try? await Task.sleep(for: pause)
         pause = min(pause * 2, Self.backOff.most)
       } catch let error as JournalError where error.code == .full {
-        // No room now. What was delivered and not settled is delivered again.
+        // No room now. What was delivered and not settled is delivered again, by a sink that knows of the last settle only.
+        await sink.close()
+        isOpen = false
         if pause == Self.backOff.first { logger.warning("the journal takes nothing now: \(error)") }
         try? await Task.sleep(for: pause)
         pause = min(pause * 2, Self.backOff.most)
@@ -88,7 +91,8 @@ package struct SinkWorker: Sendable {
     .milliseconds(max(10, now().milliseconds(to: due) + 1))
   }
 
-  private func work(on page: DeliveryPage, _ lease: Lease) async throws {
+  /// - Parameter settled: what the sink is to remember, as the last settle left it.
+  private func work(on page: DeliveryPage, _ lease: Lease, _ settled: inout SinkState?) async throws {
     let routed = page.items.map { router.decision(for: $0.entry, to: sink.name) }
     let items = zip(page.items, routed).filter { if case .by = $0.1 { true } else { false } }.compactMap {
       pair -> SinkItem? in
@@ -98,12 +102,18 @@ package struct SinkWorker: Sendable {
         )
       }
     }
+    if !items.isEmpty, let state = try await sink.prepare(items) {
+      try await journal.settle([Settlement(lease: lease, page: .none, outcomes: [])], state: state)
+      settled = state
+    }
     let started = ContinuousClock.now
     let results = items.isEmpty ? [] : try await sink.deliver(items)
     // Cut off by a shutdown: nothing is known for certain, so nothing is written; it is tried again.
     if Task.isCancelled, results.contains(where: { if case .failed = $0 { true } else { false } }) { return }
     let settlement = settlement(page, routed, zip(items, results), lease, ContinuousClock.now - started)
-    try await journal.settle([settlement], state: nil)
+    let state = items.isEmpty ? nil : await sink.state()
+    try await journal.settle([settlement], state: state)
+    settled = state ?? settled
   }
 
   private func settlement(

@@ -37,21 +37,33 @@ import Testing
     }
     try await server.start()
     let exported = try server.run("events", "export").text.split(separator: "\n")
-    let stored = exported.compactMap { line in
-      line.components(separatedBy: #""externalId":""#).dropFirst().first.map { String($0.prefix { $0 != "\"" }) }
-    }
+    let stored = Self.identities(in: exported)
     // The sinks catch up with what the last run left them.
     let calls = { try Self.count(server, "SELECT count(*) FROM calls") }
     #expect(try await eventually(within: .seconds(60)) { try calls() == stored.count })
     let doubled = try Self.count(
       server, "SELECT count(*) FROM (SELECT call FROM call_events GROUP BY call HAVING count(*) > 1)")
+    let lines = { Self.identities(in: server.folder.read("data/calls.jsonl").split(separator: "\n")) }
+    #expect(await eventually(within: .seconds(60)) { lines().count >= stored.count })
+    let inFile = lines()
+    let doubledInFile = inFile.count - Set(inFile).count
     let lost = Set(acknowledged).subtracting(stored)
-    print("acknowledged \(acknowledged.count), stored \(stored.count), lost \(lost.count), doubled \(doubled)")
+    print(
+      "acknowledged \(acknowledged.count), stored \(stored.count), lost \(lost.count), "
+        + "doubled \(doubled) in SQLite, \(doubledInFile) in the file")
+    #expect(Set(inFile) == Set(stored))
+    #expect(doubledInFile == 0)
     #expect(acknowledged.count >= 10_000)
     #expect(lost.isEmpty)
     #expect(doubled == 0)
     #expect(Set(stored).count == stored.count)
     #expect(server.stop() == 0)
+  }
+
+  private static func identities(in lines: [Substring]) -> [String] {
+    lines.compactMap { line in
+      line.components(separatedBy: #""externalId":""#).dropFirst().first.map { String($0.prefix { $0 != "\"" }) }
+    }
   }
 
   private static func count(_ server: ServerProcess, _ sql: String) throws -> Int {

@@ -11,12 +11,25 @@ package protocol Sink: Sendable {
   /// - Parameter state: as the last settle left it.
   func open(state: SinkState?) async throws(SinkUnavailable)
 
+  /// Called before the same items are delivered.
+  /// - Returns: what must be remembered durably before they are; nil where that is nothing new.
+  func prepare(_ items: [SinkItem]) async throws(SinkUnavailable) -> SinkState?
+
   /// Tries each delivery once. Returning means that what is done is durable at the destination.
   /// - Returns: one result for each item, in order.
   /// - Throws: where nothing can be delivered now, for no fault of the events: the cursor stands still.
   func deliver(_ items: [SinkItem]) async throws(SinkUnavailable) -> [SinkResult]
 
+  /// What is to be remembered in the very step that notes what became of the last items.
+  func state() async -> SinkState?
+
   func close() async
+}
+
+/// For sinks that remember nothing here.
+extension Sink {
+  package func prepare(_ items: [SinkItem]) async throws(SinkUnavailable) -> SinkState? { nil }
+  package func state() async -> SinkState? { nil }
 }
 
 /// A delivery, as a sink gets it.

@@ -19,5 +19,8 @@ package struct DeliveryPage: Sendable {
   /// When the next retry is due.
   package let nextRetry: Instant?
 
+  /// Nothing to deliver: for what is to be remembered beforehand.
+  package static let none = DeliveryPage(items: [], blocked: [], through: nil, examined: 0, nextRetry: nil)
+
   package var isEmpty: Bool { items.isEmpty && blocked.isEmpty && through == nil }
 }

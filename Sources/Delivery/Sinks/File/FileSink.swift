@@ -3,6 +3,10 @@ package import EventJournal
 private import StrictJSON
 
 /// Appends one record a line (JSON Lines). What is reported done has been synced.
+///
+/// Exactly once: how far each file is settled is written with the settle itself. A file that is new to the sink is noted
+/// before its first line is written. So whatever a crash leaves beyond the noted end was never settled: it is cut off when
+/// the sink is opened, and comes again.
 package actor FileSink: Sink {
   private let executor = QueueExecutor(label: "sink.file")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -12,8 +16,11 @@ package actor FileSink: Sink {
   private let folder: String
   private let template: PathTemplate
   private var files: [String: LineFile] = [:]
+  private var positions = FilePositions()
+  /// Why a path of the page in hand cannot be written to.
+  private var failures: [String: SinkUnavailable] = [:]
 
-  /// Days change and statuses are few; more files than this are not kept open.
+  /// Days change and statuses are few; more files than this are not kept open, unless one page asks for them.
   private static let openLimit = 16
 
   /// - Parameters:
@@ -25,8 +32,43 @@ package actor FileSink: Sink {
   }
 
   package func open(state: SinkState?) async throws(SinkUnavailable) {
-    // Torn lines are cut off when a file is first opened; which those are, the events tell.
     files = [:]
+    positions = FilePositions()
+    guard let state else { return }
+    guard let noted = FilePositions(state) else {
+      throw SinkUnavailable("how far its files are settled is not written as this program writes it")
+    }
+    for position in noted.byPath.values where try LineFile.cut(position) { positions[position.path] = position }
+  }
+
+  package func prepare(_ items: [SinkItem]) async throws(SinkUnavailable) -> SinkState? {
+    failures = [:]
+    let paths = Set(items.map(path))
+    let before = positions
+    for path in files.keys where !paths.contains(path) && files.count + paths.count > Self.openLimit { forget(path) }
+    for path in paths {
+      if let file = files[path], file.isInPlace { continue }
+      do {
+        try take(path)
+      } catch {
+        forget(path)
+        failures[path] = error
+      }
+    }
+    return positions == before ? nil : positions.state
+  }
+
+  private func take(_ path: String) throws(SinkUnavailable) {
+    let file = try LineFile(path: path)
+    // The one that is known, opened again: what lies beyond its noted end is of an append that failed.
+    if let known = positions[path], known.identity == file.identity { try file.cut(to: known.size) }
+    files[path] = file
+    positions[path] = FilePosition(path: path, identity: file.identity, size: try file.size())
+  }
+
+  private func forget(_ path: String) {
+    files[path] = nil
+    positions[path] = nil
   }
 
   package func deliver(_ items: [SinkItem]) async throws(SinkUnavailable) -> [SinkResult] {
@@ -38,21 +80,28 @@ package actor FileSink: Sink {
       lines[path, default: []].append(contentsOf: item.record)
       lines[path, default: []].append(UInt8(ascii: "\n"))
     }
-    var failed: [String: SinkUnavailable] = [:]
-    for path in order {
+    for path in order where failures[path] == nil {
       do {
-        try file(at: path).append(lines[path] ?? [])
+        try append(lines[path] ?? [], to: path)
       } catch {
         files[path] = nil
-        failed[path] = error
+        failures[path] = error
       }
     }
     // Where nothing can be written the cursor stands still; one bad path must not make the others repeat.
-    if failed.count == order.count, let error = failed.values.first { throw error }
+    if failures.count == order.count, let error = failures.values.first { throw error }
     return items.map { item in
-      failed[path(of: item)].map { .failed(reason: $0.reason, after: nil) } ?? .done(detail: "written")
+      failures[path(of: item)].map { .failed(reason: $0.reason, after: nil) } ?? .done(detail: "written")
     }
   }
+
+  private func append(_ bytes: [UInt8], to path: String) throws(SinkUnavailable) {
+    guard let file = files[path] else { throw SinkUnavailable("\(path) is not open") }
+    try file.append(bytes)
+    positions[path]?.size = try file.size()
+  }
+
+  package func state() async -> SinkState? { positions.state }
 
   package func close() async { files = [:] }
 
@@ -61,13 +110,5 @@ package actor FileSink: Sink {
     let status = template.usesStatus ? CallRecord(json: item.record)?.status.rawValue ?? "unknown" : ""
     let path = template.path(receivedAt: item.entry.receivedAt, source: item.entry.source, status: status)
     return path.hasPrefix("/") ? path : "\(folder)/\(path)"
-  }
-
-  private func file(at path: String) throws(SinkUnavailable) -> LineFile {
-    if let file = files[path], file.isInPlace { return file }
-    if files.count >= Self.openLimit { files = [:] }
-    let file = try LineFile(path: path)
-    files[path] = file
-    return file
   }
 }

@@ -6,8 +6,9 @@ private import Glibc
 final class LineFile {
   private let descriptor: Int32
   private let path: String
+  let identity: FileIdentity
 
-  /// Opens or makes it. A last line without its end, as a crash leaves it, is cut off: it was never settled.
+  /// Opens or makes it, and locks it (flock(2)). A last line without its end, as a crash leaves it, is cut off: it was never settled.
   init(path: String) throws(SinkUnavailable) {
     self.path = path
     let parent = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
@@ -19,7 +20,19 @@ final class LineFile {
     // A link in the file's place might lead anywhere.
     let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o640)
     guard descriptor >= 0 else { throw SinkUnavailable("cannot open \(path): \(SystemError.last)") }
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      let reason = SystemError.last
+      Glibc.close(descriptor)
+      throw SinkUnavailable("cannot look at \(path): \(reason)")
+    }
+    // What is cut off after a crash is this sink's own: two writers would take each other's lines.
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      Glibc.close(descriptor)
+      throw SinkUnavailable("another sink or program holds \(path): give each sink a file of its own")
+    }
     self.descriptor = descriptor
+    identity = FileIdentity(status)
     try cutTornLine()
     try Self.syncFolder(parent)
   }
@@ -31,7 +44,33 @@ final class LineFile {
     var here = stat()
     var there = stat()
     guard unsafe fstat(descriptor, &here) == 0, unsafe lstat(path, &there) == 0 else { return false }
-    return here.st_ino == there.st_ino && here.st_dev == there.st_dev
+    return FileIdentity(here) == FileIdentity(there)
+  }
+
+  /// In bytes.
+  func size() throws(SinkUnavailable) -> Int64 {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw SinkUnavailable("cannot look at \(path): \(SystemError.last)")
+    }
+    return Int64(status.st_size)
+  }
+
+  /// Lets go of what lies beyond that many bytes.
+  func cut(to size: Int64) throws(SinkUnavailable) {
+    guard try self.size() > size else { return }
+    guard ftruncate(descriptor, off_t(size)) == 0, fsync(descriptor) == 0 else {
+      throw SinkUnavailable("cannot cut \(path) to what is settled: \(SystemError.last)")
+    }
+  }
+
+  /// Lets go of what a file holds beyond its position.
+  /// - Returns: false where that file is no longer there, or another took its place.
+  static func cut(_ position: FilePosition) throws(SinkUnavailable) -> Bool {
+    var status = stat()
+    guard unsafe lstat(position.path, &status) == 0, FileIdentity(status) == position.identity else { return false }
+    try LineFile(path: position.path).cut(to: position.size)
+    return true
   }
 
   /// Whole or not at all: what was written of a failed append is cut off again.
@@ -82,5 +121,12 @@ final class LineFile {
     guard folder >= 0 else { throw SinkUnavailable("cannot open \(path): \(SystemError.last)") }
     defer { close(folder) }
     guard fsync(folder) == 0 else { throw SinkUnavailable("cannot sync \(path): \(SystemError.last)") }
+  }
+}
+
+extension FileIdentity {
+  fileprivate init(_ status: stat) {
+    self.init(
+      device: Int64(truncatingIfNeeded: status.st_dev), inode: Int64(truncatingIfNeeded: status.st_ino))
   }
 }

@@ -138,7 +138,7 @@ let package = Package(
       name: "IntakeTests", dependencies: ["CallModel", "Cryptography", "Intake", "Signatures"], swiftSettings: strict),
     .testTarget(
       name: "DeliveryTests",
-      dependencies: ["CallModel", "Delivery", "EventJournal", "JSONPath", "StrictJSON", "Support", grdb],
+      dependencies: ["CallModel", "Delivery", "EventJournal", "JSONPath", "StrictJSON", "Support", grdb, logging],
       swiftSettings: strict),
     .testTarget(
       name: "SwitchboardServerTests",

@@ -7,6 +7,11 @@ package protocol Control: Sendable {
   /// - Parameter events: numbers of events; nil for all of the sink's.
   /// - Returns: how many.
   func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int
+  /// Lets nothing more be delivered to a sink until it is resumed.
+  /// - Returns: whether it had not been paused.
+  func pauseSink(_ sink: String, reason: String) async throws -> Bool
+  /// - Returns: whether it had been paused.
+  func resumeSink(_ sink: String) async throws -> Bool
   /// Reads quarantined events again under the present mapping.
   func renormalise(source: String?, isDryRun: Bool) async throws -> RenormaliseReport
   /// Checks rejected requests again under the present configuration, and stores those that hold.

@@ -35,6 +35,21 @@ package struct ControlClient: Control {
     return try await send(.POST, "/deliveries/retry", writer.bytes)["retried"]?.int ?? 0
   }
 
+  package func pauseSink(_ sink: String, reason: String) async throws -> Bool {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("sink")
+    writer.string(sink)
+    writer.key("reason")
+    writer.string(reason)
+    writer.endObject()
+    return try await send(.POST, "/sinks/pause", writer.bytes)["changed"]?.bool ?? false
+  }
+
+  package func resumeSink(_ sink: String) async throws -> Bool {
+    try await send(.POST, "/sinks/resume", Self.object("sink", sink))["changed"]?.bool ?? false
+  }
+
   package func renormalise(source: String?, isDryRun: Bool) async throws -> RenormaliseReport {
     var writer = JSONWriter()
     writer.beginObject()

@@ -29,6 +29,17 @@ package struct ControlServer: Sendable {
       let count = try await control.retryDeliveries(sink: sink, events: events)
       return Self.json(Array("{\"retried\":\(count)}".utf8))
     }
+    router.post("sinks/pause") { request, _ in
+      let body = try await Self.body(of: request)
+      guard let sink = body["sink"]?.string else { throw HTTPError(.badRequest, message: "sink is missing") }
+      let hasChanged = try await control.pauseSink(sink, reason: body["reason"]?.string ?? "")
+      return Self.json(Array("{\"changed\":\(hasChanged)}".utf8))
+    }
+    router.post("sinks/resume") { request, _ in
+      let body = try await Self.body(of: request)
+      guard let sink = body["sink"]?.string else { throw HTTPError(.badRequest, message: "sink is missing") }
+      return Self.json(Array("{\"changed\":\(try await control.resumeSink(sink))}".utf8))
+    }
     router.post("events/renormalise") { request, _ in
       let body = try await Self.body(of: request)
       let report = try await control.renormalise(

@@ -14,19 +14,7 @@ extension StatusReport {
     writer.field("journalBytes", journalBytes)
     writer.key("sinks")
     writer.beginArray()
-    for sink in sinks {
-      writer.beginObject()
-      writer.key("name")
-      writer.string(sink.name)
-      writer.key("active")
-      writer.bool(sink.isActive)
-      writer.field("pending", sink.pending)
-      writer.field("delivered", sink.delivered)
-      writer.field("filtered", sink.filtered)
-      writer.field("waiting", sink.waiting)
-      writer.field("dead", sink.dead)
-      writer.endObject()
-    }
+    for sink in sinks { sink.write(to: &writer) }
     writer.endArray()
     writer.key("keys")
     writer.beginArray()
@@ -65,7 +53,7 @@ extension StatusReport {
         Sink(
           name: sink["name"]?.string ?? "", isActive: sink["active"]?.bool ?? false, pending: sink.number("pending"),
           delivered: sink.number("delivered"), filtered: sink.number("filtered"), waiting: sink.number("waiting"),
-          dead: sink.number("dead"))
+          dead: sink.number("dead"), paused: sink["paused"]?.string, leftAloneUntil: sink["leftAloneUntil"]?.string)
       },
       keys: value["keys"].map { keys in
         keys.elements.map { key in
@@ -78,5 +66,26 @@ extension StatusReport {
         origin: value["audit"]?["origin"]?.string, size: value["audit"]?.number("size") ?? 0,
         signed: value["audit"]?.number("signed") ?? 0,
         noticesRollback: value["audit"]?["noticesRollback"]?.bool ?? false))
+  }
+}
+
+extension StatusReport.Sink {
+  package func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("name")
+    writer.string(name)
+    writer.key("active")
+    writer.bool(isActive)
+    writer.field("pending", pending)
+    writer.field("delivered", delivered)
+    writer.field("filtered", filtered)
+    writer.field("waiting", waiting)
+    writer.field("dead", dead)
+    for (name, text) in [("paused", paused), ("leftAloneUntil", leftAloneUntil)] {
+      guard let text else { continue }
+      writer.key(name)
+      writer.string(text)
+    }
+    writer.endObject()
   }
 }

@@ -8,9 +8,14 @@ package struct StatusReport: Sendable, Hashable {
     package let filtered: Int64
     package let waiting: Int64
     package let dead: Int64
+    /// Why nothing is delivered; nil where it is.
+    package let paused: String?
+    /// When a destination that failed again and again is asked once more, as RFC 3339; nil where it does not fail so.
+    package let leftAloneUntil: String?
 
     package init(
-      name: String, isActive: Bool, pending: Int64, delivered: Int64, filtered: Int64, waiting: Int64, dead: Int64
+      name: String, isActive: Bool, pending: Int64, delivered: Int64, filtered: Int64, waiting: Int64, dead: Int64,
+      paused: String?, leftAloneUntil: String?
     ) {
       self.name = name
       self.isActive = isActive
@@ -19,6 +24,8 @@ package struct StatusReport: Sendable, Hashable {
       self.filtered = filtered
       self.waiting = waiting
       self.dead = dead
+      self.paused = paused
+      self.leftAloneUntil = leftAloneUntil
     }
   }
 

@@ -5,11 +5,12 @@ package import Logging
 /// Drives one sink: lease, page, route, deliver, settle, again. Knows nothing of what the sink is.
 package struct SinkWorker: Sendable {
   package let sink: any Sink
-  package let policy: RetryPolicy
+  package let policy: SinkPolicy
   let router: Router
   let journal: any Journal
   let signal: ChangeSignal
   let worker: WorkerID
+  let breakers: BreakerStates
   let logger: Logger
   let now: @Sendable () -> Instant
 
@@ -20,8 +21,8 @@ package struct SinkWorker: Sendable {
   static let backOff = (first: Duration.milliseconds(500), most: Duration.seconds(30))
 
   package init(
-    sink: any Sink, policy: RetryPolicy, router: Router, journal: any Journal, signal: ChangeSignal, worker: WorkerID,
-    logger: Logger, now: @escaping @Sendable () -> Instant
+    sink: any Sink, policy: SinkPolicy, router: Router, journal: any Journal, signal: ChangeSignal, worker: WorkerID,
+    breakers: BreakerStates, logger: Logger, now: @escaping @Sendable () -> Instant
   ) {
     self.sink = sink
     self.policy = policy
@@ -29,6 +30,7 @@ package struct SinkWorker: Sendable {
     self.journal = journal
     self.signal = signal
     self.worker = worker
+    self.breakers = breakers
     self.now = now
     var logger = logger
     logger[metadataKey: "sink"] = "\(sink.name)"
@@ -41,22 +43,31 @@ package struct SinkWorker: Sendable {
     var pause = Self.backOff.first
     var isOpen = false
     var settled = lease.state
+    var breaker = policy.breaker.map(CircuitBreaker.init)
     while !Task.isCancelled {
       do {
         if !isOpen {
           try await sink.open(state: settled)
           isOpen = true
         }
+        var limit = sink.pageLimit
+        switch breaker?.admission(at: now()) {
+        case .nothing(let until)?:
+          try? await Task.sleep(for: untilDue(until))
+          continue
+        case .one?: limit = 1
+        case .all?, nil: break
+        }
         let version = signal.version
-        let page = try await journal.next(lease, limit: sink.pageLimit)
+        let page = try await journal.next(lease, limit: limit)
         guard !page.isEmpty else {
           await signal.wait(past: version, for: page.nextRetry.map(untilDue))
           continue
         }
-        try await work(on: page, lease, &settled)
+        try await work(on: page, lease, &settled, &breaker)
         if pause > Self.backOff.first { logger.info("the sink takes events again") }
         pause = Self.backOff.first
-        if page.items.count < sink.pageLimit { try? await Task.sleep(for: Self.pace) }
+        if page.items.count < limit { try? await Task.sleep(for: Self.pace) }
       } catch let error as SinkUnavailable {
         if pause == Self.backOff.first { logger.warning("the sink takes nothing now: \(error)") }
         try? await Task.sleep(for: pause)
@@ -91,17 +102,14 @@ package struct SinkWorker: Sendable {
     .milliseconds(max(10, now().milliseconds(to: due) + 1))
   }
 
-  /// - Parameter settled: what the sink is to remember, as the last settle left it.
-  private func work(on page: DeliveryPage, _ lease: Lease, _ settled: inout SinkState?) async throws {
-    let routed = page.items.map { router.decision(for: $0.entry, to: sink.name) }
-    let items = zip(page.items, routed).filter { if case .by = $0.1 { true } else { false } }.compactMap {
-      pair -> SinkItem? in
-      pair.0.entry.record.map { record in
-        SinkItem(
-          entry: pair.0.entry, record: CallRecord.json(record, revision: pair.0.entry.seq), attempt: pair.0.attempts + 1
-        )
-      }
-    }
+  /// - Parameters:
+  ///   - settled: what the sink is to remember, as the last settle left it.
+  ///   - breaker: nil where the sink has none.
+  private func work(
+    on page: DeliveryPage, _ lease: Lease, _ settled: inout SinkState?, _ breaker: inout CircuitBreaker?
+  ) async throws {
+    let decisions = page.items.map { router.decision(for: $0.entry, to: sink.name) }
+    let items = zip(page.items, decisions).compactMap { item, decision in self.item(item, decision) }
     if !items.isEmpty, let state = try await sink.prepare(items) {
       try await journal.settle([Settlement(lease: lease, page: .none, outcomes: [])], state: state)
       settled = state
@@ -110,63 +118,60 @@ package struct SinkWorker: Sendable {
     let results = items.isEmpty ? [] : try await sink.deliver(items)
     // Cut off by a shutdown: nothing is known for certain, so nothing is written; it is tried again.
     if Task.isCancelled, results.contains(where: { if case .failed = $0 { true } else { false } }) { return }
-    let settlement = settlement(page, routed, zip(items, results), lease, ContinuousClock.now - started)
+    let outcome = PageOutcome(
+      page: page, decisions: decisions, tried: zip(items, results).map { (item: $0, result: $1) },
+      took: ContinuousClock.now - started)
+    let settlement = settlement(outcome, lease, isStillDown: note(outcome, in: &breaker))
     let state = items.isEmpty ? nil : await sink.state()
     try await journal.settle([settlement], state: state)
     settled = state ?? settled
-  }
-
-  private func settlement(
-    _ page: DeliveryPage, _ routed: [Router.Decision], _ tried: Zip2Sequence<[SinkItem], [SinkResult]>, _ lease: Lease,
-    _ took: Duration
-  ) -> Settlement {
-    var outcomes: [DeliveryOutcome] = []
-    var attempts: [DeliveryAttempt] = []
-    var results = tried.makeIterator()
-    for decision in routed {
-      if case .undecided(let reason) = decision {
-        logger.error("a delivery is dead: \(reason)")
-        outcomes.append(.dead(reason: reason))
-        continue
-      }
-      guard case .by = decision, let (item, result) = results.next() else {
-        outcomes.append(.filtered)
-        continue
-      }
-      outcomes.append(outcome(of: item, result))
-      if let attempt = attempt(item, result, took) { attempts.append(attempt) }
-    }
-    // One success stands for a page of them.
-    let failures = attempts.filter { !$0.succeeded }
-    return Settlement(
-      lease: lease, page: page, outcomes: outcomes, attempts: failures + attempts.filter(\.succeeded).suffix(1))
-  }
-
-  private func outcome(of item: SinkItem, _ result: SinkResult) -> DeliveryOutcome {
-    switch result {
-    case .done: return .done
-    case .skipped: return .behind
-    case .failed(let reason, let asked):
-      let outcome = policy.outcome(
-        attempt: item.attempt, reason: reason, asked: asked, now: now(), chance: .random(in: 0...1))
-      if case .dead = outcome {
-        logger.error(
-          "a delivery is dead after \(item.attempt) attempts: \(reason)", metadata: ["event": "\(item.entry.id)"])
-      } else if item.attempt == 1 {
-        logger.warning("a delivery failed and is tried again: \(reason)", metadata: ["event": "\(item.entry.id)"])
-      }
-      return outcome
+    if let reason = outcome.pauseReason {
+      logger.error("the sink is paused: \(reason). When the destination takes events again: switchboard sink resume")
+      try await journal.pause(sink: sink.name, reason: reason)
     }
   }
 
-  private func attempt(_ item: SinkItem, _ result: SinkResult, _ took: Duration) -> DeliveryAttempt? {
-    let (succeeded, detail): (Bool, String)
-    switch result {
-    case .done(let said): (succeeded, detail) = (true, said)
-    case .failed(let reason, _): (succeeded, detail) = (false, reason)
-    case .skipped: return nil
+  private func item(_ item: DeliveryPage.Item, _ decision: Router.Decision) -> SinkItem? {
+    guard case .by = decision, let record = item.entry.record else { return nil }
+    return SinkItem(
+      entry: item.entry, record: CallRecord.json(record, revision: item.entry.seq), attempt: item.attempts + 1)
+  }
+
+  /// - Returns: whether the one delivery that was tried found the destination as it was before.
+  private func note(_ outcome: PageOutcome, in breaker: inout CircuitBreaker?) -> Bool {
+    guard var known = breaker else { return false }
+    let wasHalfOpen = if case .halfOpen = known.state { true } else { false }
+    let hasChanged = known.note(answered: outcome.answered, failed: outcome.failed, at: now())
+    breaker = known
+    guard hasChanged else { return false }
+    breakers.note(known.state, of: sink.name, at: now())
+    switch known.state {
+    case .open(let until, _) where !wasHalfOpen:
+      logger.warning("the destination fails again and again: it is left alone until \(until)")
+    case .closed: logger.info("the destination takes events again")
+    case .open, .halfOpen: break
     }
-    return DeliveryAttempt(
-      seq: item.entry.seq, number: item.attempt, at: now(), duration: took, succeeded: succeeded, detail: detail)
+    return wasHalfOpen && outcome.answered == 0
+  }
+
+  /// - Parameter isStillDown: then nothing is parked, and no attempt used up; it is only noted that there was one.
+  private func settlement(_ outcome: PageOutcome, _ lease: Lease, isStillDown: Bool) -> Settlement {
+    let attempts = outcome.attempts(at: now())
+    if isStillDown { return Settlement(lease: lease, page: .none, outcomes: [], attempts: attempts) }
+    let outcomes = outcome.outcomes(policy.retry, now: now()) { .random(in: 0...1) }
+    for (item, outcome) in zip(outcome.page.items, outcomes) { tell(outcome, of: item) }
+    return Settlement(lease: lease, page: outcome.page, outcomes: outcomes, attempts: attempts)
+  }
+
+  private func tell(_ outcome: DeliveryOutcome, of item: DeliveryPage.Item) {
+    let event: Logger.Metadata = ["event": "\(item.entry.id)"]
+    switch outcome {
+    case .dead(let reason):
+      logger.error("a delivery is dead after \(item.attempts + 1) attempts: \(reason)", metadata: event)
+    case .held(let reason): logger.error("a delivery is held: \(reason)", metadata: event)
+    case .retry(_, let reason) where item.attempts == 0:
+      logger.warning("a delivery failed and is tried again: \(reason)", metadata: event)
+    case .done, .filtered, .behind, .retry: break
+    }
   }
 }

@@ -15,6 +15,10 @@ package protocol Journal: Sendable {
   /// Writes what became of pages, the cursors and the sink's own state, in one atomic step.
   /// - Throws: `.fenced` where another worker has taken over; then nothing is written.
   func settle(_ pages: [Settlement], state: SinkState?) async throws(JournalError)
+
+  /// Lets nothing more be delivered to a sink, until it is resumed. Kept over restarts.
+  /// - Parameter reason: for people.
+  func pause(sink: SinkName, reason: String) async throws(JournalError)
 }
 
 /// A sink's name in routes.json.

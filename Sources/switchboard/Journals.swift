@@ -13,6 +13,20 @@ enum Journals {
     }
   }
 
+  /// What the server says of itself, or its journal where none runs.
+  static func status(_ options: ConfigurationOptions) async throws -> StatusReport {
+    let folder = try options.dataFolder()
+    let socket = ControlServer.path(in: folder)
+    if FileManager.default.fileExists(atPath: socket), let running = try? await ControlClient(socket: socket).status() {
+      return running
+    }
+    let archive = try archive(folder)
+    defer { archive.close() }
+    return try StatusReport(
+      archive: archive, isRunning: false, connections: nil, queued: nil,
+      noticesRollback: ConfigurationReader(path: options.config).noticesRollback())
+  }
+
   /// Runs a writing command: on the server where one runs, else on the journal itself.
   static func control<Result: Sendable>(
     _ configuration: Configuration, _ body: (any Control) async throws -> Result

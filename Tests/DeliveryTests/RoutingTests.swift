@@ -82,25 +82,28 @@ import Testing
       as [(Int, Double, Int64)])
   func `Each attempt has its pause, spread by a fifth`(_ attempt: Int, _ chance: Double, _ milliseconds: Int64) {
     #expect(
-      policy.outcome(attempt: attempt, reason: "r", asked: nil, now: now, chance: chance)
+      policy.outcome(attempt: attempt, receivedAt: now, reason: "r", asked: nil, now: now, chance: chance)
         == .retry(at: now.adding(milliseconds: milliseconds), reason: "r"))
   }
 
   @Test func `After the last pause the delivery is dead`() {
-    #expect(policy.outcome(attempt: 3, reason: "r", asked: .seconds(5), now: now, chance: 0) == .dead(reason: "r"))
     #expect(
-      RetryPolicy(schedule: []).outcome(attempt: 1, reason: "r", asked: nil, now: now, chance: 0) == .dead(reason: "r"))
+      policy.outcome(attempt: 3, receivedAt: now, reason: "r", asked: .seconds(5), now: now, chance: 0)
+        == .dead(reason: "r"))
+    #expect(
+      RetryPolicy(schedule: []).outcome(attempt: 1, receivedAt: now, reason: "r", asked: nil, now: now, chance: 0)
+        == .dead(reason: "r"))
   }
 
   @Test func `What the destination asks for is waited for, up to a day`() {
     #expect(
-      policy.outcome(attempt: 1, reason: "r", asked: .seconds(60), now: now, chance: 0)
+      policy.outcome(attempt: 1, receivedAt: now, reason: "r", asked: .seconds(60), now: now, chance: 0)
         == .retry(at: now.adding(milliseconds: 60_000), reason: "r"))
     #expect(
-      policy.outcome(attempt: 1, reason: "r", asked: .seconds(1), now: now, chance: 0)
+      policy.outcome(attempt: 1, receivedAt: now, reason: "r", asked: .seconds(1), now: now, chance: 0)
         == .retry(at: now.adding(milliseconds: 8_000), reason: "r"))
     #expect(
-      policy.outcome(attempt: 1, reason: "r", asked: .seconds(1_000_000), now: now, chance: 0)
+      policy.outcome(attempt: 1, receivedAt: now, reason: "r", asked: .seconds(1_000_000), now: now, chance: 0)
         == .retry(at: now.adding(milliseconds: 86_400_000), reason: "r"))
   }
 

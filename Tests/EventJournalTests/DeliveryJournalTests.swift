@@ -57,6 +57,34 @@ import Testing
     await journal.close()
   }
 
+  @Test func `A paused sink gets nothing, also after a restart, until it is resumed; both are in the audit log`()
+    async throws
+  {
+    var journal = try open()
+    try await journal.declare([SinkDeclaration(name: sink)])
+    try await append(journal, "1", "2")
+    var lease = try await lease(journal)
+    let version = journal.signal.version
+    let archive = try JournalArchive(folder: folder.path)
+    let entries = try archive.logSize()
+    #expect(try await journal.pause(sink: sink, because: "HTTP 410"))
+    #expect(try await !journal.pause(sink: sink, because: "another reason"))
+    #expect(journal.signal.version > version)
+    #expect(try await journal.next(lease, limit: 9).isEmpty)
+    await journal.close()
+    journal = try open()
+    lease = try await self.lease(journal, WorkerID("w2"))
+    #expect(try await journal.next(lease, limit: 9).isEmpty)
+    #expect(try archive.sinks().map(\.paused) == ["HTTP 410"])
+    #expect(try await journal.resume(sink: sink))
+    #expect(try await !journal.resume(sink: sink))
+    #expect(try archive.sinks().map(\.paused) == [nil])
+    #expect(try archive.logSize() == entries + 2)
+    archive.close()
+    #expect(try await journal.next(lease, limit: 9).items.map(\.entry.seq) == [1, 2])
+    await journal.close()
+  }
+
   @Test func `What was not settled comes again`() async throws {
     var journal = try open()
     try await journal.declare([SinkDeclaration(name: sink)])

@@ -6,10 +6,10 @@ import Support
 import Testing
 
 @Suite(.serialized) struct SinkFaultTests {
-  private func server(_ port: Int, retry: String) throws -> ServerProcess {
+  private func server(_ port: Int, retry: String, breaker: String = "false") throws -> ServerProcess {
     let sinks = """
       { "archive": { "type": "file", "path": "calls.jsonl" },
-        "crm": { "type": "http", "url": "http://127.0.0.1:\(port)/calls", "timeout": "700ms", "retry": \(retry),
+        "crm": { "type": "http", "url": "http://127.0.0.1:\(port)/calls", "timeout": "700ms", "retry": \(retry), "breaker": \(breaker),
                  "headers": { "X-Team": "blue" }, "bearer": { "file": "certs/secrets/crm-token" },
                  "sign": { "preset": "standard-webhooks", "keys": { "k": { "file": "certs/secrets/crm" } } } } }
       """
@@ -33,10 +33,12 @@ import Testing
     async throws
   {
     let target = ScriptedTarget(
-      [.answer(500), .hang, .close, .answer(429, retryAfter: "1"), .answer(503), .answer(302), .close],
+      [.answer(500), .hang, .close, .answer(429, retryAfter: "1"), .answer(503), .answer(502), .close],
       otherwise: .answer(200))
     let port = try await target.start()
-    let server = try server(port, retry: #"["100ms", "100ms", "100ms", "100ms", "200ms", "200ms", "300ms", "300ms"]"#)
+    let server = try server(
+      port, retry: #"["100ms", "100ms", "100ms", "100ms", "200ms", "200ms", "300ms", "300ms"]"#,
+      breaker: #"{ "failures": 3, "pause": "200ms", "longest": "400ms" }"#)
     try await server.start()
     let bodies = (0..<12).map { #"{"id":"c\#($0 % 3)","status":"completed","note":"n\#($0)"}"# }
     try await post(server, bodies)
@@ -89,6 +91,36 @@ import Testing
     #expect(await eventually { target.accepted.count == 2 })
     #expect(target.accepted.map { $0.body.contains(#""note":"a""#) } == [true, false])
     #expect(try await eventually { try server.run("deliveries", "list").text.isEmpty })
+    server.stop()
+    await target.stop()
+  }
+
+  @Test func `What the destination refuses is held and told, and what it wants no more pauses the sink`() async throws {
+    let target = ScriptedTarget([.answer(404), .answer(200), .answer(410)], otherwise: .answer(200))
+    let port = try await target.start()
+    let server = try server(port, retry: #"["50ms"]"#)
+    try await server.start()
+    try await post(server, [#"{"id":"h1"}"#])
+    #expect(
+      try await eventually { try server.run("deliveries", "list").text.contains("held after 1 attempts  HTTP 404") })
+    // Another call flows; then the destination wants nothing more.
+    try await post(server, [#"{"id":"h2"}"#])
+    #expect(await eventually { target.seen.count == 2 })
+    try await post(server, [#"{"id":"h3"}"#])
+    #expect(try await eventually { try server.run("sink", "list").text.contains("crm  paused: HTTP 410") })
+    try await post(server, [#"{"id":"h4"}"#])
+    #expect(await eventually { server.folder.read("data/calls.jsonl").split(separator: "\n").count == 4 })
+    #expect(target.seen.count == 3)
+    // So it stays over a restart, until an operator says otherwise.
+    server.stop()
+    try await server.start()
+    #expect(try server.run("status").text.contains("crm  (paused: HTTP 410)"))
+    #expect(try server.run("sink", "resume", "crm").text == "crm goes on\n")
+    #expect(try server.run("deliveries", "retry", "crm").text.hasSuffix("put back\n"))
+    #expect(await eventually { Set(target.accepted.map(\.body)).count == 4 })
+    #expect(try await eventually { try server.run("deliveries", "list").text.isEmpty })
+    #expect(try server.run("sink", "pause", "crm", "--reason", "a move").text == "crm is paused\n")
+    #expect(try server.run("sink", "list", "--json").text.contains(#""paused":"a move""#))
     server.stop()
     await target.stop()
   }

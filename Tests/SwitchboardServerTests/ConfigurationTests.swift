@@ -199,6 +199,24 @@ import TransparencyLog
     (#""f": { "type": "http", "url": "https://crm/", "headers": { "X\n": "a" } }"#, "is not a header's name"),
     (#""f": { "type": "http", "url": "https://crm/", "headers": { "X": "a\nb" } }"#, "holds a control character"),
     (#""f": { "type": "http", "url": "https://crm/", "retry": ["soon"] }"#, #""retry" holds times"#),
+    (#""f": { "type": "http", "url": "https://crm/", "retry": { "frist": "5s" } }"#, #"did you mean "first"?"#),
+    (
+      #""f": { "type": "http", "url": "https://crm/", "retry": { "pauses": ["5s"], "factor": 2 } }"#,
+      #""factor" has no place beside it"#
+    ),
+    (
+      #""f": { "type": "http", "url": "https://crm/", "retry": { "first": "5m", "longest": "5s", "oldest": "1d" } }"#,
+      "must not be shorter"
+    ),
+    (#""f": { "type": "http", "url": "https://crm/", "retry": { "spread": 2, "oldest": "1d" } }"#, "from 0.0 to 1.0"),
+    (#""f": { "type": "http", "url": "https://crm/", "statuses": { "700": "done" } }"#, "is no status"),
+    (#""f": { "type": "http", "url": "https://crm/", "statuses": { "4xx": "hodl" } }"#, #"did you mean "hold"?"#),
+    (#""f": { "type": "http", "url": "https://crm/", "breaker": { "failures": 0 } }"#, "from 1 to 1000"),
+    (
+      #""f": { "type": "http", "url": "https://crm/", "breaker": { "pause": "2h", "longest": "1h" } }"#,
+      "not be shorter"
+    ),
+    (#""f": { "type": "file", "path": "x", "breaker": false }"#, #"unknown key "breaker""#),
   ])
   func `A fault of a sink is told with its cure`(_ sinks: String, _ message: String) {
     let outcome = read(whole(sinks: sinks))

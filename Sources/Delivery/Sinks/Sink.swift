@@ -50,8 +50,7 @@ package struct SinkItem: Sendable {
 /// What one try came to.
 package enum SinkResult: Sendable, Hashable {
   case done(detail: String)
-  /// - Parameter after: how long the destination asks to be left alone.
-  case failed(reason: String, after: Duration?)
+  case failed(SinkFailure)
   /// Not tried: an earlier event of its call failed.
   case skipped
 }

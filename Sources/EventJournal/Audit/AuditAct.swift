@@ -20,6 +20,10 @@ package struct AuditAct: Sendable, Hashable {
     case rejections
     /// Events were let go by age or size: all up to `through`, or those of the sources named.
     case retention
+    /// Nothing more was delivered to a sink: its name, and why.
+    case pause
+    /// It went on.
+    case resume
   }
 
   package struct Field: Sendable, Hashable {

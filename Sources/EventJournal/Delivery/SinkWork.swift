@@ -4,6 +4,8 @@ struct SinkWork {
   /// The last event examined.
   var position: Int64
   var backlog: Backlog
+  /// Why nothing is delivered; nil where it is.
+  var paused: String?
 }
 
 /// A sink of the configuration in force.

@@ -112,19 +112,23 @@ package enum DeliveryQueries {
     package let delivered: Int64
     package let dead: Int64
     package let waiting: Int64
+    /// Why nothing is delivered; nil where it is.
+    package let paused: String?
   }
 
   package static func sinks(_ db: Database) throws -> [SinkStatus] {
-    try Row.fetchAll(
+    // A journal of an older format has no such column until a server has opened it.
+    let paused = try db.columns(in: "sinks").contains { $0.name == "paused" } ? "paused" : "NULL"
+    return try Row.fetchAll(
       db,
       sql: """
         SELECT name, active, position, examined, filtered, delivered, dead,
-        (SELECT count(*) FROM deliveries WHERE sink = name AND deliveries.state < 3) FROM sinks ORDER BY name
+        (SELECT count(*) FROM deliveries WHERE sink = name AND deliveries.state < 3), \(paused) FROM sinks ORDER BY name
         """
     ).map {
       SinkStatus(
         name: $0[0], isActive: $0[1], position: $0[2], examined: $0[3], filtered: $0[4], delivered: $0[5], dead: $0[6],
-        waiting: $0[7])
+        waiting: $0[7], paused: $0[8])
     }
   }
 

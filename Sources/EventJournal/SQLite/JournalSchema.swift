@@ -11,7 +11,7 @@ import GRDB
 enum JournalSchema {
   /// "SWBD"
   static let applicationID: Int32 = 0x5357_4244
-  static let version: Int32 = 3
+  static let version: Int32 = 4
 
   static let sql = """
     CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL);
@@ -39,7 +39,7 @@ enum JournalSchema {
       reason TEXT NOT NULL, method TEXT NOT NULL, target TEXT NOT NULL, headers BLOB NOT NULL, body BLOB NOT NULL,
       size INTEGER NOT NULL);
     CREATE TABLE configurations(first_seq INTEGER NOT NULL, activated_at INTEGER NOT NULL, digest BLOB NOT NULL, text BLOB NOT NULL);
-    """ + since1 + since2
+    """ + since1 + since2 + since3
 
   /// What version 2 added.
   private static let since1 = """
@@ -65,6 +65,11 @@ enum JournalSchema {
     CREATE INDEX refusals_leaf ON refusals(leaf) WHERE leaf IS NOT NULL;
     """
 
+  /// What version 4 added: why a sink stands still; null where it does not.
+  private static let since3 = """
+    ALTER TABLE sinks ADD COLUMN paused TEXT;
+    """
+
   /// Makes the tables in a new file; refuses a file that is something else, or newer.
   static func prepare(_ db: Database) throws {
     let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
@@ -83,6 +88,7 @@ enum JournalSchema {
     }
     if found < 2 { try db.execute(sql: since1) }
     if found < 3 { try db.execute(sql: since2) }
+    if found < 4 { try db.execute(sql: since3) }
     if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
   }
 }

@@ -26,10 +26,10 @@ extension SQLiteJournal {
     let now = settings.now()
     let expires = now.adding(milliseconds: ttl.milliseconds).microseconds
     let taken = try write("acquire the sink \(sink)") {
-      db -> (epoch: Int64, position: Int64, state: SinkState?, backlog: Backlog)? in
+      db -> (work: SinkWork, state: SinkState?)? in
       guard
         let row = try Row.fetchOne(
-          db, sql: "SELECT epoch, position, state, worker, expires_at FROM sinks WHERE name = ? AND shard = 0",
+          db, sql: "SELECT epoch, position, state, worker, expires_at, paused FROM sinks WHERE name = ? AND shard = 0",
           arguments: [sink.text])
       else { throw JournalError(.notFound, "no sink is named \(sink)") }
       let holder: String? = row[3]
@@ -39,15 +39,18 @@ extension SQLiteJournal {
       try db.execute(
         sql: "UPDATE sinks SET epoch = ?, worker = ?, expires_at = ? WHERE name = ? AND shard = 0",
         arguments: [epoch, worker.text, expires, sink.text])
-      return (epoch, row[1], EventQueries.bytes(row[2]).map(SinkState.init), try DeliveryQueries.backlog(db, of: sink))
+      let work = SinkWork(
+        epoch: epoch, position: row[1], backlog: try DeliveryQueries.backlog(db, of: sink), paused: row[5])
+      return (work, EventQueries.bytes(row[2]).map(SinkState.init))
     }
     guard let taken else { return [] }
-    work[sink] = SinkWork(epoch: taken.epoch, position: taken.position, backlog: taken.backlog)
-    return [Lease(sink: sink, shard: 0, epoch: taken.epoch, state: taken.state)]
+    work[sink] = taken.work
+    return [Lease(sink: sink, shard: 0, epoch: taken.work.epoch, state: taken.state)]
   }
 
   package func next(_ lease: Lease, limit: Int) async throws(JournalError) -> DeliveryPage {
     let work = try held(lease)
+    guard work.paused == nil else { return .none }
     let due = work.backlog.due(at: settings.now(), limit: limit)
     if !due.isEmpty { return try await retries(due) }
     guard work.backlog.count < settings.parkedLimit else { return page([], work) }
@@ -119,6 +122,40 @@ extension SQLiteJournal {
     }
     if let through = settlement.page.through { work.position = max(work.position, through) }
     self.work[sink] = work
+  }
+
+  package func pause(sink: SinkName, reason: String) throws(JournalError) { _ = try setPaused(reason, sink) }
+
+  /// As ``pause(sink:reason:)``.
+  /// - Returns: whether it had not been paused.
+  package func pause(sink: SinkName, because reason: String) throws(JournalError) -> Bool {
+    try setPaused(reason, sink)
+  }
+
+  /// Lets a sink go on.
+  /// - Returns: whether it had been paused.
+  package func resume(sink: SinkName) throws(JournalError) -> Bool { try setPaused(nil, sink) }
+
+  /// - Returns: whether anything changed.
+  private func setPaused(_ reason: String?, _ sink: SinkName) throws(JournalError) -> Bool {
+    let index = logSize
+    let act = AuditAct(
+      reason == nil ? .resume : .pause, at: settings.now(),
+      [.init("sink", sink.text)] + (reason.map { [.init("reason", $0)] } ?? []))
+    let hasChanged = try write(reason == nil ? "resume a sink" : "pause a sink") { db -> Bool in
+      // Paused twice, the first reason stays: it is why.
+      try db.execute(
+        sql: "UPDATE sinks SET paused = ?1 WHERE name = ?2 AND (paused IS NULL) = (?1 IS NOT NULL)",
+        arguments: [reason, sink.text])
+      guard db.changesCount > 0 else { return false }
+      try Self.insert([act], at: index, db)
+      return true
+    }
+    guard hasChanged else { return false }
+    logSize += 1
+    work[sink]?.paused = reason
+    signal.raise()
+    return true
   }
 
   /// Puts dead, held or parked deliveries back to be tried now.

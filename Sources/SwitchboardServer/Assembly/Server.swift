@@ -78,8 +78,10 @@ package struct Server: Sendable {
       hooks: HookTable(configuration.sources.map(\.hook)), limits: configuration.limits,
       trustedProxies: configuration.listen.trustedProxies, queue: queue, rejections: rejections, tokens: tokens,
       credentialKey: journal.credentialKey, logger: logger, now: WallClock.now)
+    let breakers = BreakerStates()
     let control = LocalControl(
-      journal: journal, configuration: configuration, context: context, queue: queue, tokens: tokens)
+      journal: journal, configuration: configuration, context: context, queue: queue, tokens: tokens,
+      breakers: breakers)
     let socket = ControlServer.path(in: configuration.dataFolder)
     // A socket left by a process that was killed; the folder's lock says that it is not in use.
     try? FileManager.default.removeItem(atPath: socket)
@@ -95,7 +97,7 @@ package struct Server: Sendable {
       ProjectionService(projection: projection),
     ]
     if let tokens { services.append(TokenService(endpoint: tokens, logger: logger)) }
-    services += workers(journal, client)
+    services += workers(journal, client, breakers)
     services.append(controlServer.socket(path: socket, group: group, logger: quiet))
     if let admin = configuration.admin {
       services.append(controlServer.loopback(address: admin.address, port: admin.port, group: group, logger: quiet))
@@ -132,7 +134,9 @@ package struct Server: Sendable {
     return TokenEndpoint(store: journal, tokens: configuration.accessTokens, key: journal.credentialKey)
   }
 
-  private func workers(_ journal: SQLiteJournal, _ client: HTTPSinkClient) -> [any Service] {
+  private func workers(
+    _ journal: SQLiteJournal, _ client: HTTPSinkClient, _ breakers: BreakerStates
+  ) -> [any Service] {
     let factory = SinkFactory(dataFolder: configuration.dataFolder, client: client, now: WallClock.now)
     let router = Router(routes: configuration.routes)
     let worker = WorkerID(ByteEncoding.hex.encode(RandomBytes.make(8)))
@@ -140,7 +144,7 @@ package struct Server: Sendable {
       SinkService(
         worker: SinkWorker(
           sink: factory.sink(sink), policy: sink.policy, router: router, journal: journal, signal: journal.signal,
-          worker: worker, logger: logger, now: WallClock.now))
+          worker: worker, breakers: breakers, logger: logger, now: WallClock.now))
     }
   }
 

@@ -22,8 +22,7 @@ struct SinkFactory {
           url: http.url,
           headers: http.headers.flatMap { header in header.values.map { (name: header.name, value: $0) } },
           credentials: http.credentials, signer: http.signer, body: http.body, timeout: http.timeout,
-          concurrency: http.concurrency,
-          now: now),
+          concurrency: http.concurrency, statuses: http.statuses, now: now),
         client: client)
     }
   }

@@ -112,11 +112,12 @@ package struct SinkConfiguration: Sendable {
     package let body: JSONTemplate?
     package let timeout: Duration
     package let concurrency: Int
+    package let statuses: StatusRules
   }
 
   package let name: SinkName
   package let isEnabled: Bool
   package let start: SinkDeclaration.Start
   package let kind: Kind
-  package let policy: RetryPolicy
+  package let policy: SinkPolicy
 }

@@ -23,8 +23,7 @@ struct SinkReader {
 
   private static let common = ["type", "enabled", "startFrom"]
   private static let httpKeys = [
-    "url", "headers", "basicAuth", "bearer", "sign", "body", "retry", "timeout",
-    "concurrency",
+    "url", "headers", "basicAuth", "bearer", "sign", "body", "retry", "statuses", "breaker", "timeout", "concurrency",
   ]
 
   func read(_ name: String, _ value: JSONValue) -> SinkConfiguration? {
@@ -46,7 +45,7 @@ struct SinkReader {
     guard let made else { return nil }
     return SinkConfiguration(
       name: SinkName(name), isEnabled: isEnabled, start: start == .beginning ? .beginning : .now, kind: made,
-      policy: policy(object))
+      policy: SinkPolicyReader(log: log).policy(object, isHTTP: kind == .http))
   }
 
   /// Names that the journal keeps for itself in the data folder.
@@ -100,19 +99,20 @@ struct SinkReader {
       log.error("credentials do not belong in \"url\": use \"basicAuth\" or \"bearer\"", at: at)
     }
     if parsed.scheme == "http", isEnabled { log.warning("\"url\" is not https: records travel in the clear", at: at) }
+    let statuses = SinkPolicyReader(log: log).statuses(object)
     // What is switched off needs no secrets yet.
     guard isEnabled else {
       return .http(
         .init(
           url: url, headers: [], credentials: nil, signer: nil, body: body(object), timeout: .seconds(15),
-          concurrency: 16))
+          concurrency: 16, statuses: statuses))
     }
     return .http(
       .init(
         url: url, headers: headers(object), credentials: credentials(object), signer: signer(object),
         body: body(object),
         timeout: object.duration("timeout") ?? .seconds(15),
-        concurrency: object.integer("concurrency", in: 1...256) ?? 16))
+        concurrency: object.integer("concurrency", in: 1...256) ?? 16, statuses: statuses))
   }
 
   /// A template over the record, as an object or as a text that holds JSON.
@@ -185,15 +185,5 @@ struct SinkReader {
       log.error("\"sign\" needs \"keys\" that can sign: secrets or private keys", at: value)
     }
     return MessageSigner(scheme: scheme, keys: keys)
-  }
-
-  private func policy(_ object: ConfigObject) -> RetryPolicy {
-    guard let given = object.strings("retry") else { return .standard }
-    let schedule = given.compactMap { entry -> Duration? in
-      if let duration = Units.duration(entry.text) { return duration }
-      log.error("\"retry\" holds times with their units, such as \"5s\", \"5m\", \"2h\"", at: entry.at)
-      return nil
-    }
-    return RetryPolicy(schedule: schedule)
   }
 }

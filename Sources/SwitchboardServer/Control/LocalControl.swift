@@ -1,6 +1,7 @@
 package import Admin
 import CallModel
 import Cryptography
+package import Delivery
 package import EventJournal
 package import Intake
 import Providers
@@ -15,19 +16,22 @@ package struct LocalControl: Control {
   private let queue: AppendQueue?
   /// Nil where no server runs, or no source takes tokens.
   private let tokens: TokenEndpoint?
+  /// Nil where no server runs.
+  private let breakers: BreakerStates?
 
   private static let pageLimit = 100
   private static let reasonLimit = 20
 
   package init(
     journal: SQLiteJournal, configuration: Configuration, context: IntakeContext? = nil, queue: AppendQueue? = nil,
-    tokens: TokenEndpoint? = nil
+    tokens: TokenEndpoint? = nil, breakers: BreakerStates? = nil
   ) {
     self.journal = journal
     self.configuration = configuration
     self.context = context
     self.queue = queue
     self.tokens = tokens
+    self.breakers = breakers
   }
 
   package func status() async throws -> StatusReport {
@@ -35,15 +39,31 @@ package struct LocalControl: Control {
     defer { archive.close() }
     return try StatusReport(
       archive: archive, isRunning: context != nil, connections: context?.openConnections, queued: queue?.depth,
-      configuration: configuration, noticesRollback: configuration.audit.noticesRollback)
+      configuration: configuration, breakers: breakers, noticesRollback: configuration.audit.noticesRollback)
+  }
+
+  /// In letters.
+  private static let reasonLength = 200
+
+  package func pauseSink(_ sink: String, reason: String) async throws -> Bool {
+    let name = try declared(sink)
+    return try await journal.pause(sink: name, because: String(reason.prefix(Self.reasonLength)))
+  }
+
+  package func resumeSink(_ sink: String) async throws -> Bool { try await journal.resume(sink: try declared(sink)) }
+
+  private func declared(_ sink: String) throws -> SinkName {
+    guard configuration.sinks.contains(where: { $0.name.text == sink }) else {
+      let names = configuration.sinks.map(\.name.text)
+      throw Failure(.failed, "there is no sink \"\(sink)\"\(Spelling.hint(sink, among: names))")
+    }
+    return SinkName(sink)
   }
 
   package func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int {
-    guard configuration.sinks.contains(where: { $0.name.text == sink }) else {
-      throw Failure(.failed, "there is no sink \"\(sink)\"")
-    }
+    let name = try declared(sink)
     guard events.map({ $0.count <= 500 }) ?? true else { throw Failure(.failed, "at most 500 events at once") }
-    return try await journal.retry(sink: SinkName(sink), seqs: events)
+    return try await journal.retry(sink: name, seqs: events)
   }
 
   package func renormalise(source: String?, isDryRun: Bool) async throws -> RenormaliseReport {

@@ -1,5 +1,6 @@
 package import Admin
 import CallModel
+package import Delivery
 package import EventJournal
 import Intake
 import Signatures
@@ -11,7 +12,7 @@ extension StatusReport {
   ///   - noticesRollback: of the audit log, as routes.json has it.
   package init(
     archive: JournalArchive, isRunning: Bool, connections: Int?, queued: Int?, configuration: Configuration? = nil,
-    noticesRollback: Bool
+    breakers: BreakerStates? = nil, noticesRollback: Bool
   ) throws {
     let counts = try archive.counts()
     self.init(
@@ -20,7 +21,8 @@ extension StatusReport {
       sinks: try archive.sinks().map { sink in
         Sink(
           name: sink.name, isActive: sink.isActive, pending: max(0, counts.lastSeq - sink.position),
-          delivered: sink.delivered, filtered: sink.filtered, waiting: sink.waiting, dead: sink.dead)
+          delivered: sink.delivered, filtered: sink.filtered, waiting: sink.waiting, dead: sink.dead,
+          paused: sink.paused, leftAloneUntil: breakers?.until(SinkName(sink.name))?.description)
       }, keys: Self.keys(try archive.keyUses(), configuration),
       audit: try Self.audit(archive, noticesRollback))
   }

@@ -3,6 +3,7 @@ import ArgumentParser
 import CallModel
 import EventJournal
 import Foundation
+import Signatures
 import SwitchboardServer
 
 struct Status: AsyncParsableCommand {
@@ -14,7 +15,7 @@ struct Status: AsyncParsableCommand {
   var json = false
 
   mutating func run() async throws {
-    let report = try await report(try options.dataFolder())
+    let report = try await Journals.status(options)
     if json {
       Terminal.print(String(decoding: report.json(), as: UTF8.self))
       return
@@ -27,7 +28,7 @@ struct Status: AsyncParsableCommand {
     Terminal.print("rejected     \(report.rejected)")
     Terminal.print("journal      \(report.journalBytes / 1_048_576) MiB")
     for sink in report.sinks {
-      let off = sink.isActive ? "" : "  (off)"
+      let off = sink.isActive ? sink.paused.map { "  (paused: \(Shown.text($0)))" } ?? "" : "  (off)"
       Terminal.print(
         "sink         \(sink.name)\(off): \(sink.delivered) delivered, \(sink.pending) pending, \(sink.waiting) waiting, \(sink.dead) dead"
       )
@@ -53,17 +54,5 @@ struct Status: AsyncParsableCommand {
       let idle = days.map { "has not matched for \($0) days" } ?? "has never matched"
       Terminal.print("key          \(key.id) of \(key.source) \(idle); another one has")
     }
-  }
-
-  private func report(_ folder: String) async throws -> StatusReport {
-    let socket = ControlServer.path(in: folder)
-    if FileManager.default.fileExists(atPath: socket), let running = try? await ControlClient(socket: socket).status() {
-      return running
-    }
-    let archive = try Journals.archive(folder)
-    defer { archive.close() }
-    return try StatusReport(
-      archive: archive, isRunning: false, connections: nil, queued: nil,
-      noticesRollback: ConfigurationReader(path: options.config).noticesRollback())
   }
 }

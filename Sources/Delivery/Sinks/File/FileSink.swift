@@ -91,7 +91,7 @@ package actor FileSink: Sink {
     // Where nothing can be written the cursor stands still; one bad path must not make the others repeat.
     if failures.count == order.count, let error = failures.values.first { throw error }
     return items.map { item in
-      failures[path(of: item)].map { .failed(reason: $0.reason, after: nil) } ?? .done(detail: "written")
+      failures[path(of: item)].map { .failed(SinkFailure($0.reason)) } ?? .done(detail: "written")
     }
   }
 

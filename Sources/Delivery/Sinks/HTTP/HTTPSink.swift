@@ -53,15 +53,15 @@ package struct HTTPSink: Sink {
     do {
       request = try settings.request(for: item)
     } catch {
-      return .failed(reason: "the body's template: \(error)", after: nil)
+      return .failed(SinkFailure("the body's template: \(error)", remedy: .hold))
     }
     switch await client.send(request, timeout: settings.timeout) {
-    case .failure(let failure): return .failed(reason: failure.reason, after: nil)
+    case .failure(let failure): return .failed(SinkFailure(failure.reason))
     case .success(let reply):
       let seen = "HTTP \(reply.status)"
-      return (200..<300).contains(reply.status)
-        ? .done(detail: seen)
-        : .failed(reason: seen, after: RetryAfter.duration(reply.retryAfter, now: reply.receivedAt))
+      guard let remedy = settings.statuses.meaning(of: reply.status).remedy else { return .done(detail: seen) }
+      return .failed(
+        SinkFailure(seen, remedy: remedy, after: RetryAfter.duration(reply.retryAfter, now: reply.receivedAt)))
     }
   }
 }

@@ -21,12 +21,13 @@ package struct HTTPSinkSettings: Sendable {
   /// For one attempt in all.
   package let timeout: Duration
   package let concurrency: Int
+  package let statuses: StatusRules
   let now: @Sendable () -> Instant
 
   package init(
     url: String, headers: [(name: String, value: Secret)] = [], credentials: Credentials? = nil,
     signer: MessageSigner? = nil, body: JSONTemplate? = nil, timeout: Duration = .seconds(15), concurrency: Int = 16,
-    now: @escaping @Sendable () -> Instant
+    statuses: StatusRules = StatusRules(), now: @escaping @Sendable () -> Instant
   ) {
     self.url = url
     self.headers = headers
@@ -35,6 +36,7 @@ package struct HTTPSinkSettings: Sendable {
     self.body = body
     self.timeout = timeout
     self.concurrency = concurrency
+    self.statuses = statuses
     self.now = now
   }
 

@@ -57,7 +57,7 @@ package actor SQLiteSink: Sink {
       var results: [SinkResult] = []
       for item in items {
         guard let record = CallRecord(json: item.record) else {
-          results.append(.failed(reason: "the stored record cannot be read", after: nil))
+          results.append(.failed(SinkFailure("the stored record cannot be read", remedy: .hold)))
           continue
         }
         let isNew = try CallTables.insert(item, record, db)

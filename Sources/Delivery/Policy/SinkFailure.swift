@@ -1,0 +1,25 @@
+/// Why one try came to nothing, and what is to be done.
+package struct SinkFailure: Sendable, Hashable {
+  package enum Remedy: String, Sendable, Hashable, CaseIterable {
+    /// The destination's state: try again as the sink's schedule says.
+    case retry
+    /// The delivery itself is not taken: an operator decides. Later events of its call wait.
+    case hold
+    /// Not to be delivered, and the call goes on.
+    case dead
+    /// The destination wants nothing more: the sink stands still until an operator resumes it.
+    case pause
+  }
+
+  /// Bounded, and without personal data.
+  package let reason: String
+  package let remedy: Remedy
+  /// How long the destination asks to be left alone.
+  package let after: Duration?
+
+  package init(_ reason: String, remedy: Remedy = .retry, after: Duration? = nil) {
+    self.reason = reason
+    self.remedy = remedy
+    self.after = after
+  }
+}

@@ -1,0 +1,11 @@
+/// How a sink is treated that does not take what it gets.
+package struct SinkPolicy: Sendable, Hashable {
+  package let retry: RetryPolicy
+  /// Nil: however often it fails, the next delivery is tried.
+  package let breaker: CircuitBreaker.Settings?
+
+  package init(retry: RetryPolicy = .standard, breaker: CircuitBreaker.Settings? = nil) {
+    self.retry = retry
+    self.breaker = breaker
+  }
+}

@@ -3,10 +3,16 @@ import StrictJSON
 /// What may be asked of a running server. The control socket, and the commands when no server runs, speak this.
 package protocol Control: Sendable {
   func status() async throws -> StatusReport
+  /// Whether the server can store what comes.
+  func readiness() async throws -> Readiness
   /// Puts dead, held and parked deliveries back to be tried now.
   /// - Parameter events: numbers of events; nil for all of the sink's.
   /// - Returns: how many.
   func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int
+  /// Gives up deliveries that wait or are dead.
+  /// - Parameter events: numbers of events; nil for all of the sink's.
+  /// - Returns: how many.
+  func dropDeliveries(sink: String, events: [Int64]?) async throws -> Int
   /// Lets nothing more be delivered to a sink until it is resumed.
   /// - Returns: whether it had not been paused.
   func pauseSink(_ sink: String, reason: String) async throws -> Bool

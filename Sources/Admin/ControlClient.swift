@@ -20,7 +20,26 @@ package struct ControlClient: Control {
     return report
   }
 
+  package func readiness() async throws -> Readiness {
+    let value = try await send(.GET, "/readiness", nil)
+    return Readiness(
+      checks: value["checks"].map { checks in
+        checks.elements.map { check in
+          Readiness.Check(
+            check["name"]?.string ?? "", holds: check["ok"]?.bool ?? false, check["detail"]?.string ?? "")
+        }
+      } ?? [])
+  }
+
   package func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int {
+    try await send(.POST, "/deliveries/retry", Self.deliveries(of: sink, events))["retried"]?.int ?? 0
+  }
+
+  package func dropDeliveries(sink: String, events: [Int64]?) async throws -> Int {
+    try await send(.POST, "/deliveries/drop", Self.deliveries(of: sink, events))["dropped"]?.int ?? 0
+  }
+
+  private static func deliveries(of sink: String, _ events: [Int64]?) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("sink")
@@ -32,7 +51,7 @@ package struct ControlClient: Control {
       writer.endArray()
     }
     writer.endObject()
-    return try await send(.POST, "/deliveries/retry", writer.bytes)["retried"]?.int ?? 0
+    return writer.bytes
   }
 
   package func pauseSink(_ sink: String, reason: String) async throws -> Bool {

@@ -10,10 +10,13 @@ package struct ControlServer: Sendable {
   private let control: any Control
 
   private let published: any PublishedFiles
+  private let clock: @Sendable () -> Int64
 
-  package init(control: any Control, published: any PublishedFiles) {
+  /// - Parameter clock: in seconds since 1970.
+  package init(control: any Control, published: any PublishedFiles, clock: @escaping @Sendable () -> Int64) {
     self.control = control
     self.published = published
+    self.clock = clock
   }
 
   /// Where the socket lies.
@@ -28,6 +31,13 @@ package struct ControlServer: Sendable {
       let events = body["events"].map { $0.elements.compactMap { $0.int.map(Int64.init) } }
       let count = try await control.retryDeliveries(sink: sink, events: events)
       return Self.json(Array("{\"retried\":\(count)}".utf8))
+    }
+    router.post("deliveries/drop") { request, _ in
+      let body = try await Self.body(of: request)
+      guard let sink = body["sink"]?.string else { throw HTTPError(.badRequest, message: "sink is missing") }
+      let events = body["events"].map { $0.elements.compactMap { $0.int.map(Int64.init) } }
+      let count = try await control.dropDeliveries(sink: sink, events: events)
+      return Self.json(Array("{\"dropped\":\(count)}".utf8))
     }
     router.post("sinks/pause") { request, _ in
       let body = try await Self.body(of: request)
@@ -104,6 +114,20 @@ package struct ControlServer: Sendable {
         ], body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
     }
     router.get("status") { _, _ in Self.json(try await control.status().json()) }
+    router.get("readiness") { _, _ in Self.json(try await control.readiness().json()) }
+    // The same, for whoever looks at the status code alone.
+    router.get("readyz") { _, _ in
+      let readiness = try await control.readiness()
+      var response = Self.json(readiness.json())
+      if !readiness.isReady { response.status = .serviceUnavailable }
+      return response
+    }
+    router.get("metrics") { _, _ in
+      let text = try await control.status().metrics(now: clock())
+      return Response(
+        status: .ok, headers: [.contentType: MetricsText.contentType],
+        body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
     return router
   }
 

@@ -4,6 +4,8 @@ extension StatusReport {
   package func json() -> [UInt8] {
     var writer = JSONWriter(reserving: 512)
     writer.beginObject()
+    writer.key("version")
+    writer.string(version)
     writer.key("running")
     writer.bool(isRunning)
     writer.field("lastEvent", lastEvent)
@@ -12,6 +14,22 @@ extension StatusReport {
     if let connections { writer.field("connections", Int64(connections)) }
     if let queued { writer.field("queued", Int64(queued)) }
     writer.field("journalBytes", journalBytes)
+    if let diskFreeBytes { writer.field("diskFreeBytes", diskFreeBytes) }
+    if let certificateNotAfter { writer.field("certificateNotAfter", certificateNotAfter) }
+    writer.key("sources")
+    writer.beginArray()
+    for source in sources {
+      writer.beginObject()
+      writer.key("name")
+      writer.string(source.name)
+      writer.field("received", source.received)
+      for outcome in source.outcomes {
+        writer.key(outcome.name)
+        writer.integer(Int(outcome.count))
+      }
+      writer.endObject()
+    }
+    writer.endArray()
     writer.key("sinks")
     writer.beginArray()
     for sink in sinks { sink.write(to: &writer) }
@@ -46,14 +64,19 @@ extension StatusReport {
   package init?(_ value: JSONValue) {
     guard let lastEvent = value["lastEvent"]?.int, let sinks = value["sinks"] else { return nil }
     self.init(
-      isRunning: value["running"]?.bool ?? false, lastEvent: Int64(lastEvent),
+      version: value["version"]?.string ?? "", isRunning: value["running"]?.bool ?? false, lastEvent: Int64(lastEvent),
       quarantined: value.number("quarantined"), rejected: value.number("rejected"),
       connections: value["connections"]?.int, queued: value["queued"]?.int, journalBytes: value.number("journalBytes"),
+      diskFreeBytes: value["diskFreeBytes"]?.int.map(Int64.init),
+      certificateNotAfter: value["certificateNotAfter"]?.int.map(Int64.init),
+      sources: value["sources"].map { $0.elements.map(Source.init) } ?? [],
       sinks: sinks.elements.map { sink in
         Sink(
           name: sink["name"]?.string ?? "", isActive: sink["active"]?.bool ?? false, pending: sink.number("pending"),
           delivered: sink.number("delivered"), filtered: sink.number("filtered"), waiting: sink.number("waiting"),
-          dead: sink.number("dead"), paused: sink["paused"]?.string, leftAloneUntil: sink["leftAloneUntil"]?.string)
+          dead: sink.number("dead"), dropped: sink.number("dropped"), paused: sink["paused"]?.string,
+          leftAloneUntil: sink["leftAloneUntil"]?.string,
+          oldestUndelivered: sink["oldestUndelivered"]?.int.map(Int64.init), unaccounted: sink.number("unaccounted"))
       },
       keys: value["keys"].map { keys in
         keys.elements.map { key in
@@ -81,11 +104,24 @@ extension StatusReport.Sink {
     writer.field("filtered", filtered)
     writer.field("waiting", waiting)
     writer.field("dead", dead)
+    writer.field("dropped", dropped)
+    writer.field("unaccounted", unaccounted)
+    if let oldestUndelivered { writer.field("oldestUndelivered", oldestUndelivered) }
     for (name, text) in [("paused", paused), ("leftAloneUntil", leftAloneUntil)] {
       guard let text else { continue }
       writer.key(name)
       writer.string(text)
     }
     writer.endObject()
+  }
+}
+
+extension StatusReport.Source {
+  init(_ value: JSONValue) {
+    self.init(
+      name: value["name"]?.string ?? "", received: value.number("received"),
+      outcomes: value.members.filter { !["name", "received"].contains($0.name) }.map { member in
+        Outcome(name: member.name, count: Int64(member.value.int ?? 0))
+      })
   }
 }

@@ -8,14 +8,20 @@ package struct StatusReport: Sendable, Hashable {
     package let filtered: Int64
     package let waiting: Int64
     package let dead: Int64
+    /// Deliveries that an operator gave up.
+    package let dropped: Int64
     /// Why nothing is delivered; nil where it is.
     package let paused: String?
     /// When a destination that failed again and again is asked once more, as RFC 3339; nil where it does not fail so.
     package let leftAloneUntil: String?
+    /// When the oldest event came that has not reached it, in seconds since 1970; nil where all have.
+    package let oldestUndelivered: Int64?
+    /// Events looked at that are neither delivered nor anything else: always none.
+    package let unaccounted: Int64
 
     package init(
       name: String, isActive: Bool, pending: Int64, delivered: Int64, filtered: Int64, waiting: Int64, dead: Int64,
-      paused: String?, leftAloneUntil: String?
+      dropped: Int64, paused: String?, leftAloneUntil: String?, oldestUndelivered: Int64?, unaccounted: Int64
     ) {
       self.name = name
       self.isActive = isActive
@@ -24,8 +30,34 @@ package struct StatusReport: Sendable, Hashable {
       self.filtered = filtered
       self.waiting = waiting
       self.dead = dead
+      self.dropped = dropped
       self.paused = paused
       self.leftAloneUntil = leftAloneUntil
+      self.oldestUndelivered = oldestUndelivered
+      self.unaccounted = unaccounted
+    }
+  }
+
+  /// What became of a source's requests since the start.
+  package struct Source: Sendable, Hashable {
+    package struct Outcome: Sendable, Hashable {
+      package let name: String
+      package let count: Int64
+
+      package init(name: String, count: Int64) {
+        self.name = name
+        self.count = count
+      }
+    }
+
+    package let name: String
+    package let received: Int64
+    package let outcomes: [Outcome]
+
+    package init(name: String, received: Int64, outcomes: [Outcome]) {
+      self.name = name
+      self.received = received
+      self.outcomes = outcomes
     }
   }
 
@@ -62,6 +94,7 @@ package struct StatusReport: Sendable, Hashable {
     }
   }
 
+  package let version: String
   package let isRunning: Bool
   package let lastEvent: Int64
   package let quarantined: Int64
@@ -69,14 +102,24 @@ package struct StatusReport: Sendable, Hashable {
   package let connections: Int?
   package let queued: Int?
   package let journalBytes: Int64
+  package let diskFreeBytes: Int64?
+  /// Of the server's certificate, in seconds since 1970.
+  package let certificateNotAfter: Int64?
+  /// Empty where no server runs.
+  package let sources: [Source]
   package let sinks: [Sink]
   package let keys: [Key]
   package let audit: Audit
 
   package init(
-    isRunning: Bool, lastEvent: Int64, quarantined: Int64, rejected: Int64, connections: Int?, queued: Int?,
-    journalBytes: Int64, sinks: [Sink], keys: [Key], audit: Audit
+    version: String, isRunning: Bool, lastEvent: Int64, quarantined: Int64, rejected: Int64, connections: Int?,
+    queued: Int?, journalBytes: Int64, diskFreeBytes: Int64?, certificateNotAfter: Int64?, sources: [Source],
+    sinks: [Sink], keys: [Key], audit: Audit
   ) {
+    self.version = version
+    self.diskFreeBytes = diskFreeBytes
+    self.certificateNotAfter = certificateNotAfter
+    self.sources = sources
     self.isRunning = isRunning
     self.lastEvent = lastEvent
     self.quarantined = quarantined

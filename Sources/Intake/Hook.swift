@@ -26,6 +26,7 @@ package final class Hook: Sendable {
   /// As ``HookProofs/credentialHeaders``, made once.
   let credentialHeaders: Set<String>
   package let deliveryName: DeliveryName?
+  package let counts = HookCounts()
   /// Whether the call's key may follow the path.
   package let takesKeyInPath: Bool
 

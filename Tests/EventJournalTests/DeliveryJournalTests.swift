@@ -85,6 +85,37 @@ import Testing
     await journal.close()
   }
 
+  @Test func `What an operator gives up is not tried again, its call goes on, and it is counted`() async throws {
+    let journal = try open()
+    try await journal.declare([SinkDeclaration(name: sink)])
+    let lease = try await lease(journal)
+    for note in ["x", "y"] {
+      clock.advance(by: .milliseconds(1))
+      _ = try await journal.append([SampleEvents.event("a", body: "{\"n\":\"\(note)\"}", at: clock.now)])
+    }
+    try await append(journal, "b", "c")
+    let page = try await journal.next(lease, limit: 1)
+    try await settle(journal, lease, page, [.held(reason: "HTTP 404")])
+    let rest = try await journal.next(lease, limit: 9)
+    #expect(rest.items.map(\.entry.seq) == [3, 4])
+    #expect(rest.blocked.map(\.seq) == [2])
+    try await settle(journal, lease, rest, [.dead(reason: "r"), .done])
+    #expect(try await journal.next(lease, limit: 9).isEmpty)
+    #expect(try await journal.drop(sink: sink, seqs: [1, 3, 99]) == 2)
+    let freed = try await journal.next(lease, limit: 9)
+    #expect(freed.items.map(\.entry.seq) == [2])
+    try await settle(journal, lease, freed, [.retry(at: clock.now.adding(milliseconds: 9_000), reason: "r")])
+    let archive = try JournalArchive(folder: folder.path)
+    let status = try #require(try archive.sinks().first)
+    #expect([status.examined, status.delivered, status.dead, status.dropped, status.waiting] == [4, 1, 0, 2, 1])
+    #expect(status.unaccounted == 0)
+    #expect(try await journal.drop(sink: sink, seqs: nil) == 1)
+    #expect(try archive.sinks().map(\.unaccounted) == [0])
+    #expect(try archive.deliveries(sink: nil, state: nil, limit: 9).isEmpty)
+    archive.close()
+    await journal.close()
+  }
+
   @Test func `What was not settled comes again`() async throws {
     var journal = try open()
     try await journal.declare([SinkDeclaration(name: sink)])

@@ -67,13 +67,16 @@ import Testing
     let journal = try open { $0.retentionSize = 800_000 }
     try await journal.declare([SinkDeclaration(name: sink)])
     for start in stride(from: 0, to: 600, by: 100) { try await fill(journal, start..<start + 100, size: 1_000) }
+    #expect(await journal.fault == nil)
     #expect(try await journal.applyRetention(needed: .max) == 0)
     let error = await #expect(throws: JournalError.self) { try await fill(journal, 900..<901) }
     #expect(error?.code == .full)
+    #expect(await journal.fault == "the journal has reached its size limit")
     try await deliverAll(journal)
     #expect(try await journal.applyRetention(needed: .max) > 0)
     while try await journal.applyRetention(needed: .max) > 0 {}
     try await fill(journal, 901..<902)
+    #expect(await journal.fault == nil)
     await journal.close()
   }
 

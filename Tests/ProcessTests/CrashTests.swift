@@ -57,6 +57,7 @@ import Testing
     #expect(lost.isEmpty)
     #expect(doubled == 0)
     #expect(Set(stored).count == stored.count)
+    try await Conservation.check(server)
     #expect(server.stop() == 0)
   }
 

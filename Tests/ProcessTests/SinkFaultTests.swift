@@ -70,6 +70,7 @@ import Testing
     let match = SignatureMatch(keyID: "k", deliveryID: seen.headers["webhook-id"])
     #expect(SignatureVerifier(scheme: scheme, keys: [key]).verify(message, now: sent) == .valid(match))
     #expect(try await eventually { try server.run("deliveries", "list").text.isEmpty })
+    try await Conservation.check(server)
     server.stop()
     await target.stop()
   }
@@ -91,6 +92,7 @@ import Testing
     #expect(await eventually { target.accepted.count == 2 })
     #expect(target.accepted.map { $0.body.contains(#""note":"a""#) } == [true, false])
     #expect(try await eventually { try server.run("deliveries", "list").text.isEmpty })
+    try await Conservation.check(server)
     server.stop()
     await target.stop()
   }
@@ -121,6 +123,7 @@ import Testing
     #expect(try await eventually { try server.run("deliveries", "list").text.isEmpty })
     #expect(try server.run("sink", "pause", "crm", "--reason", "a move").text == "crm is paused\n")
     #expect(try server.run("sink", "list", "--json").text.contains(#""paused":"a move""#))
+    try await Conservation.check(server)
     server.stop()
     await target.stop()
   }
@@ -138,6 +141,7 @@ import Testing
     #expect(
       await eventually(within: .seconds(20)) { Set(target.accepted.compactMap { $0.headers["webhook-id"] }).count == 5 }
     )
+    try await Conservation.check(server)
     server.stop()
     await target.stop()
   }

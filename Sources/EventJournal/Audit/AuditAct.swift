@@ -24,6 +24,8 @@ package struct AuditAct: Sendable, Hashable {
     case pause
     /// It went on.
     case resume
+    /// An operator gave deliveries up: the sink's name, and how many.
+    case drop
   }
 
   package struct Field: Sendable, Hashable {

@@ -114,21 +114,33 @@ package enum DeliveryQueries {
     package let waiting: Int64
     /// Why nothing is delivered; nil where it is.
     package let paused: String?
+    /// Deliveries that an operator gave up.
+    package let dropped: Int64
+    /// When the oldest event came that has not reached it; nil where all have.
+    package let oldestUndelivered: Instant?
+
+    /// Events looked at that are neither delivered nor anything else: always none.
+    package var unaccounted: Int64 { examined - filtered - delivered - dead - dropped - waiting }
   }
 
   package static func sinks(_ db: Database) throws -> [SinkStatus] {
-    // A journal of an older format has no such column until a server has opened it.
-    let paused = try db.columns(in: "sinks").contains { $0.name == "paused" } ? "paused" : "NULL"
+    // A journal of an older format has no such columns until a server has opened it.
+    let isNew = try db.columns(in: "sinks").contains { $0.name == "paused" }
+    let columns = isNew ? "paused, dropped" : "NULL, 0"
     return try Row.fetchAll(
       db,
       sql: """
         SELECT name, active, position, examined, filtered, delivered, dead,
-        (SELECT count(*) FROM deliveries WHERE sink = name AND deliveries.state < 3), \(paused) FROM sinks ORDER BY name
+        (SELECT count(*) FROM deliveries WHERE sink = name AND deliveries.state < 3), \(columns),
+        (SELECT received_at FROM events WHERE seq > position ORDER BY seq LIMIT 1),
+        (SELECT min(events.received_at) FROM deliveries JOIN events ON events.seq = deliveries.seq
+         WHERE deliveries.sink = name AND deliveries.state < 3) FROM sinks ORDER BY name
         """
     ).map {
       SinkStatus(
         name: $0[0], isActive: $0[1], position: $0[2], examined: $0[3], filtered: $0[4], delivered: $0[5], dead: $0[6],
-        waiting: $0[7], paused: $0[8])
+        waiting: $0[7], paused: $0[8], dropped: $0[9],
+        oldestUndelivered: [$0[10] as Int64?, $0[11]].compactMap(\.self).min().map(Instant.init(microseconds:)))
     }
   }
 

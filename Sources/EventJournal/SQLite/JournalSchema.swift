@@ -65,9 +65,10 @@ enum JournalSchema {
     CREATE INDEX refusals_leaf ON refusals(leaf) WHERE leaf IS NOT NULL;
     """
 
-  /// What version 4 added: why a sink stands still; null where it does not.
+  /// What version 4 added: why a sink stands still, null where it does not; and how many deliveries an operator gave up.
   private static let since3 = """
     ALTER TABLE sinks ADD COLUMN paused TEXT;
+    ALTER TABLE sinks ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;
     """
 
   /// Makes the tables in a new file; refuses a file that is something else, or newer.

@@ -158,6 +158,35 @@ extension SQLiteJournal {
     return true
   }
 
+  /// Gives up deliveries that wait or are dead: they are not tried again, and later events of their calls go on.
+  /// - Parameter seqs: nil for all of the sink's.
+  /// - Returns: how many.
+  package func drop(sink: SinkName, seqs: [Int64]?) throws(JournalError) -> Int {
+    let now = settings.now()
+    let index = logSize
+    let changed = try write("drop deliveries") { db -> (count: Int, backlog: Backlog) in
+      var condition = "sink = ?"
+      if let seqs { condition += " AND seq IN (\(seqs.map { _ in "?" }.joined(separator: ",")))" }
+      let arguments = StatementArguments([sink.text]) + StatementArguments(seqs ?? [])
+      let dead = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM deliveries WHERE state = 3 AND \(condition)", arguments: arguments)
+      try db.execute(sql: "DELETE FROM deliveries WHERE \(condition)", arguments: arguments)
+      let count = db.changesCount
+      if count > 0 {
+        try db.execute(
+          sql: "UPDATE sinks SET dead = dead - ?, dropped = dropped + ? WHERE name = ? AND shard = 0",
+          arguments: [dead ?? 0, count, sink.text])
+        let act = AuditAct(.drop, at: now, [.init("sink", sink.text), .init("count", "\(count)")])
+        try Self.insert([act], at: index, db)
+      }
+      return (count, try DeliveryQueries.backlog(db, of: sink))
+    }
+    if changed.count > 0 { logSize += 1 }
+    work[sink]?.backlog = changed.backlog
+    signal.raise()
+    return changed.count
+  }
+
   /// Puts dead, held or parked deliveries back to be tried now.
   /// - Parameter seqs: nil for all of the sink's.
   /// - Returns: how many.

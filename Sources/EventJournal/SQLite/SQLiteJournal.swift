@@ -160,6 +160,9 @@ package actor SQLiteJournal: Journal {
     return transaction.outcomes
   }
 
+  /// Why nothing can be stored, for people; nil where it can.
+  package var fault: String? { broken?.context ?? (isFull ? "the journal has reached its size limit" : nil) }
+
   func requireWorking() throws(JournalError) {
     if let broken { throw broken }
   }

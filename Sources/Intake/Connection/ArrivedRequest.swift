@@ -16,4 +16,13 @@ enum ArrivedOutcome {
   /// No event could be made of it, or the queue had no room.
   case unavailable
   case appended(Result<AppendOutcome, JournalError>, IncomingEvent)
+
+  var counted: HookCounts.Outcome {
+    switch self {
+    case .refused: .rejected
+    case .unavailable, .appended(.failure, _): .unavailable
+    case .appended(.success(.duplicate), _): .duplicate
+    case .appended(.success(.stored), let event): event.parts[0].state == .quarantined ? .quarantined : .stored
+    }
+  }
 }

@@ -59,6 +59,8 @@ struct HeadJudge {
     let mayKeep = context.budget.take(
       source: match.hook.source, address: request.remoteAddress, now: request.receivedAt.seconds)
     guard mayKeep, !(fields.expectsContinue && isModern) else {
+      match.hook.counts.noteReceived()
+      match.hook.counts.note(.rejected)
       var answer = Answer.refused(failure, by: match.hook.proofs, at: request.receivedAt, proofContext.key)
       answer.closes = fields.hasBody
       return .refuse(answer)

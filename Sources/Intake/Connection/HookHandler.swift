@@ -220,6 +220,7 @@ final class HookHandler: ChannelDuplexHandler {
   // MARK: Deciding
 
   private func submit(_ arrived: ArrivedRequest, _ channel: ChannelHandlerContext) {
+    arrived.hook.counts.noteReceived()
     let bound = NIOLoopBound((self, channel), eventLoop: channel.eventLoop)
     mailbox.submit(arrived) { outcome in
       let (handler, channel) = bound.value
@@ -228,6 +229,7 @@ final class HookHandler: ChannelDuplexHandler {
   }
 
   private func take(_ outcome: ArrivedOutcome, of arrived: ArrivedRequest, _ channel: ChannelHandlerContext) {
+    arrived.hook.counts.note(outcome.counted)
     switch outcome {
     case .refused(let failure): reject(arrived, failure, channel)
     case .unavailable: answer(ifWaited: .unavailable(nil), channel)

@@ -81,12 +81,13 @@ package struct Server: Sendable {
     let breakers = BreakerStates()
     let control = LocalControl(
       journal: journal, configuration: configuration, context: context, queue: queue, tokens: tokens,
-      breakers: breakers)
+      breakers: breakers, identity: identity)
     let socket = ControlServer.path(in: configuration.dataFolder)
     // A socket left by a process that was killed; the folder's lock says that it is not in use.
     try? FileManager.default.removeItem(atPath: socket)
     let controlServer = ControlServer(
-      control: control, published: AuditFiles(folder: AuditFolder(dataFolder: journal.folder)))
+      control: control, published: AuditFiles(folder: AuditFolder(dataFolder: journal.folder)),
+      clock: { WallClock.now().seconds })
     var quiet = logger
     quiet.logLevel = .warning
     // Stopped in the opposite order: the audit log's last head covers what all others have left.

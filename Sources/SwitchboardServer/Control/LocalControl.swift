@@ -18,13 +18,14 @@ package struct LocalControl: Control {
   private let tokens: TokenEndpoint?
   /// Nil where no server runs.
   private let breakers: BreakerStates?
+  private let identity: TLSIdentity?
 
   private static let pageLimit = 100
   private static let reasonLimit = 20
 
   package init(
     journal: SQLiteJournal, configuration: Configuration, context: IntakeContext? = nil, queue: AppendQueue? = nil,
-    tokens: TokenEndpoint? = nil, breakers: BreakerStates? = nil
+    tokens: TokenEndpoint? = nil, breakers: BreakerStates? = nil, identity: TLSIdentity? = nil
   ) {
     self.journal = journal
     self.configuration = configuration
@@ -32,6 +33,7 @@ package struct LocalControl: Control {
     self.queue = queue
     self.tokens = tokens
     self.breakers = breakers
+    self.identity = identity
   }
 
   package func status() async throws -> StatusReport {
@@ -39,7 +41,30 @@ package struct LocalControl: Control {
     defer { archive.close() }
     return try StatusReport(
       archive: archive, isRunning: context != nil, connections: context?.openConnections, queued: queue?.depth,
-      configuration: configuration, breakers: breakers, noticesRollback: configuration.audit.noticesRollback)
+      configuration: configuration, breakers: breakers, certificateNotAfter: certificateNotAfter,
+      noticesRollback: configuration.audit.noticesRollback)
+  }
+
+  private var certificateNotAfter: Int64? {
+    identity.flatMap { try? Certificate(pem: $0.certificate) }.map { Int64($0.notAfter) }
+  }
+
+  /// With less room than this left, the next events may be refused: 64 MiB.
+  private static let leastRoom: Int64 = 64 << 20
+
+  package func readiness() async throws -> Readiness {
+    let fault = await journal.fault
+    let room = StatusReport.diskFreeBytes(journal.folder)
+    let until = certificateNotAfter
+    return Readiness(checks: [
+      Readiness.Check("journal", holds: fault == nil, fault ?? "events are stored"),
+      Readiness.Check(
+        "disk", holds: room.map { $0 >= Self.leastRoom } ?? true,
+        room.map { "\($0 / 1_048_576) MiB free" } ?? "unknown"),
+      Readiness.Check(
+        "certificate", holds: until.map { $0 > WallClock.now().seconds } ?? true,
+        until.flatMap { Instant(seconds: $0) }.map { "valid until \($0)" } ?? "none"),
+    ])
   }
 
   /// In letters.
@@ -64,6 +89,12 @@ package struct LocalControl: Control {
     let name = try declared(sink)
     guard events.map({ $0.count <= 500 }) ?? true else { throw Failure(.failed, "at most 500 events at once") }
     return try await journal.retry(sink: name, seqs: events)
+  }
+
+  package func dropDeliveries(sink: String, events: [Int64]?) async throws -> Int {
+    let name = try declared(sink)
+    guard events.map({ $0.count <= 500 }) ?? true else { throw Failure(.failed, "at most 500 events at once") }
+    return try await journal.drop(sink: name, seqs: events)
   }
 
   package func renormalise(source: String?, isDryRun: Bool) async throws -> RenormaliseReport {

@@ -2,6 +2,7 @@ package import Admin
 import CallModel
 package import Delivery
 package import EventJournal
+private import Foundation
 import Intake
 import Signatures
 import TransparencyLog
@@ -12,19 +13,35 @@ extension StatusReport {
   ///   - noticesRollback: of the audit log, as routes.json has it.
   package init(
     archive: JournalArchive, isRunning: Bool, connections: Int?, queued: Int?, configuration: Configuration? = nil,
-    breakers: BreakerStates? = nil, noticesRollback: Bool
+    breakers: BreakerStates? = nil, certificateNotAfter: Int64? = nil, noticesRollback: Bool
   ) throws {
     let counts = try archive.counts()
     self.init(
-      isRunning: isRunning, lastEvent: counts.lastSeq, quarantined: counts.quarantined, rejected: counts.rejected,
+      version: Version.text, isRunning: isRunning, lastEvent: counts.lastSeq, quarantined: counts.quarantined,
+      rejected: counts.rejected,
       connections: connections, queued: queued, journalBytes: counts.bytes,
+      diskFreeBytes: Self.diskFreeBytes(archive.folder), certificateNotAfter: certificateNotAfter,
+      sources: isRunning ? configuration?.sources.map { Self.source($0.hook) } ?? [] : [],
       sinks: try archive.sinks().map { sink in
         Sink(
           name: sink.name, isActive: sink.isActive, pending: max(0, counts.lastSeq - sink.position),
           delivered: sink.delivered, filtered: sink.filtered, waiting: sink.waiting, dead: sink.dead,
-          paused: sink.paused, leftAloneUntil: breakers?.until(SinkName(sink.name))?.description)
+          dropped: sink.dropped,
+          paused: sink.paused, leftAloneUntil: breakers?.until(SinkName(sink.name))?.description,
+          oldestUndelivered: sink.oldestUndelivered?.seconds, unaccounted: sink.unaccounted)
       }, keys: Self.keys(try archive.keyUses(), configuration),
       audit: try Self.audit(archive, noticesRollback))
+  }
+
+  private static func source(_ hook: Hook) -> Source {
+    Source(
+      name: hook.source, received: Int64(hook.counts.received),
+      outcomes: HookCounts.Outcome.allCases.map { .init(name: $0.rawValue, count: Int64(hook.counts[$0])) })
+  }
+
+  /// Room for this process where a folder is; nil where nobody says.
+  static func diskFreeBytes(_ folder: String) -> Int64? {
+    (try? FileManager.default.attributesOfFileSystem(forPath: folder)[.systemFreeSize] as? NSNumber)?.int64Value
   }
 
   /// As the newest checkpoint says; its signature is for `audit verify` to check.

@@ -8,7 +8,7 @@ import SwitchboardServer
 
 struct Deliveries: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "What has not reached its sink.", subcommands: [List.self, Retry.self])
+    abstract: "What has not reached its sink.", subcommands: [List.self, Retry.self, Drop.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -68,6 +68,31 @@ struct Deliveries: ParsableCommand {
         try await $0.retryDeliveries(sink: sink, events: events.isEmpty ? nil : events)
       }
       Terminal.print("\(count) put back")
+    }
+  }
+}
+
+extension Deliveries {
+  struct Drop: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Give deliveries up that wait or are dead: later events of their calls go on. The audit log says so.")
+
+    @OptionGroup var options: ConfigurationOptions
+    @Argument(help: "The sink.") var sink: String
+    @Argument(help: "Numbers of events.") var events: [Int64] = []
+    @Flag(help: "All that wait or are dead at the sink.") var all = false
+
+    func validate() throws {
+      guard events.isEmpty == all else { throw ValidationError("Name the events, or say --all.") }
+    }
+
+    mutating func run() async throws {
+      let (configuration, _) = try options.load()
+      let (sink, events) = (sink, events)
+      let count = try await Journals.control(configuration) {
+        try await $0.dropDeliveries(sink: sink, events: events.isEmpty ? nil : events)
+      }
+      Terminal.print("\(count) given up")
     }
   }
 }

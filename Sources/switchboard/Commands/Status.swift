@@ -27,10 +27,21 @@ struct Status: AsyncParsableCommand {
     Terminal.print("quarantined  \(report.quarantined)")
     Terminal.print("rejected     \(report.rejected)")
     Terminal.print("journal      \(report.journalBytes / 1_048_576) MiB")
+    for source in report.sources {
+      let outcomes = source.outcomes.filter { $0.count > 0 }.map { "\($0.count) \($0.name)" }
+      Terminal.print(
+        "source       \(source.name): \(source.received) received since the start"
+          + (outcomes.isEmpty ? "" : ": \(outcomes.joined(separator: ", "))"))
+    }
     for sink in report.sinks {
       let off = sink.isActive ? sink.paused.map { "  (paused: \(Shown.text($0)))" } ?? "" : "  (off)"
       Terminal.print(
         "sink         \(sink.name)\(off): \(sink.delivered) delivered, \(sink.pending) pending, \(sink.waiting) waiting, \(sink.dead) dead"
+      )
+    }
+    for sink in report.sinks where sink.unaccounted != 0 {
+      Terminal.print(
+        "             note: \(sink.unaccounted) events at \(sink.name) are not accounted for: a defect, please report it"
       )
     }
     tellIdleKeys(report)

@@ -49,6 +49,10 @@ package struct IntakeServer: Sendable {
         (ObjectIdentifier($0), LoopMailbox(loop: $0, queue: context.queue, maker: context.maker))
       })
     let identity = identity
+    let admit = { @Sendable (channel: any Channel) throws in
+      try Self.admit(channel, context, identity, mailboxes[ObjectIdentifier(channel.eventLoop)])
+    }
+    await warmUp(mailboxes.values.map { $0 }, admit)
     let channel = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1_024)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -60,12 +64,20 @@ package struct IntakeServer: Sendable {
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       .childChannelOption(.maxMessagesPerRead, value: 4)
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try Self.admit(channel, context, identity, mailboxes[ObjectIdentifier(channel.eventLoop)])
-        }
+        channel.eventLoop.makeCompletedFuture { try admit(channel) }
       }
       .bind(host: address, port: port).get()
     return Listening(channel: channel, quiescing: quiescing, port: channel.localAddress?.port ?? port)
+  }
+
+  /// From one thread after another: see ``IntakeWarmUp``.
+  private func warmUp(_ mailboxes: [LoopMailbox], _ admit: @escaping @Sendable (any Channel) throws -> Void) async {
+    do {
+      try await IntakeWarmUp(group: group, admit: admit).run()
+      for mailbox in mailboxes { try await mailbox.warmUp() }
+    } catch {
+      logger.debug("no request of our own could be made before the first: \(error)")
+    }
   }
 
   private struct Refused: Error {}

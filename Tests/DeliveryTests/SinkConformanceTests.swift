@@ -3,6 +3,7 @@ import Delivery
 import EventJournal
 import Foundation
 import GRDB
+import Logging
 import Support
 import Testing
 
@@ -15,9 +16,13 @@ import Testing
 
   enum Kind: CaseIterable { case file, sqlite }
 
+  private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
   private func sink(_ kind: Kind) throws -> any Sink {
     switch kind {
-    case .file: FileSink(name: SinkName("s"), folder: folder.path, template: try PathTemplate("out/{source}.jsonl"))
+    case .file:
+      FileSink(
+        name: SinkName("s"), folder: folder.path, template: try PathTemplate("out/{source}.jsonl"), logger: Self.quiet)
     case .sqlite: SQLiteSink(name: SinkName("s"), path: folder.file("out/calls.sqlite"))
     }
   }
@@ -149,6 +154,8 @@ import Testing
     sink = try self.sink(.file)
     try await sink.open(state: settled)
     #expect(try calls(.file) == lines(Array(items[..<3])))
+    // Beside it stands what was cut off: where an older journal was put back, nothing else has it.
+    #expect(folder.read("out/agendize.jsonl.cut").split(separator: "\n").map(String.init) == lines(Array(items[3...])))
     _ = try await deliver(to: sink, Array(items[3...]))
     await sink.close()
     #expect(try calls(.file) == lines(items))
@@ -221,7 +228,8 @@ import Testing
 
   @Test func `Two sinks do not write into one file`() async throws {
     let one = try sink(.file)
-    let two = FileSink(name: SinkName("t"), folder: folder.path, template: try PathTemplate("out/{source}.jsonl"))
+    let two = FileSink(
+      name: SinkName("t"), folder: folder.path, template: try PathTemplate("out/{source}.jsonl"), logger: Self.quiet)
     for sink in [one, two] { try await sink.open(state: nil) }
     _ = try await deliver(to: one, [item(1, "a")])
     await #expect(throws: SinkUnavailable.self) { try await deliver(to: two, [item(2, "b")]) }

@@ -316,7 +316,9 @@ import TransparencyLog
         }
         return client.acknowledged.count >= wanted && (round % 3 == 0 || published.values.contains { $0 > before })
       }
-      #expect(isReady, "round \(round): \(client.acknowledged.count) acknowledged, \(client.inFlight) in flight\n\(server.errors)")
+      #expect(
+        isReady,
+        "round \(round): \(client.acknowledged.count) acknowledged, \(client.inFlight) in flight\n\(server.errors)")
       server.kill()
       await client.stop()
       let text = server.folder.read("data/audit/checkpoint")

@@ -189,6 +189,7 @@ import TransparencyLog
     (#""f": { "type": "sqlite", "path": "journal.sqlite" }"#, "must not be one of the journal's own files"),
     (#""f": { "type": "file", "path": "./lock" }"#, "must not be one of the journal's own files"),
     (#""f": { "type": "sqlite", "path": "x" }, "g": { "type": "sqlite", "path": "x" }"#, "share the file"),
+    (#""f": { "type": "file", "path": "x" }, "g": { "type": "file", "path": "./x" }"#, "share the file"),
     (#""f": { "type": "http", "url": "https://c/", "basicAuth": { "password": "p" } }"#, #""username" is missing"#),
     (#""f": { "type": "file", "path": "../x" }"#, "must not climb"),
     (#""f": { "type": "file", "path": "{dat}" }"#, #"did you mean "date"?"#),

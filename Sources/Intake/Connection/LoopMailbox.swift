@@ -38,6 +38,9 @@ final class LoopMailbox: AppendReceiver, @unchecked Sendable {
     arrived.append((request, completion))
   }
 
+  /// Hands over nothing: so the types that it takes are made by one loop after another.
+  func warmUp() async throws { try await loop.submit { self.handOver() }.get() }
+
   private func handOver() {
     let arrived = arrived
     self.arrived = []

@@ -138,7 +138,7 @@ package struct Server: Sendable {
   private func workers(
     _ journal: SQLiteJournal, _ client: HTTPSinkClient, _ breakers: BreakerStates
   ) -> [any Service] {
-    let factory = SinkFactory(dataFolder: configuration.dataFolder, client: client, now: WallClock.now)
+    let factory = SinkFactory(dataFolder: configuration.dataFolder, client: client, logger: logger, now: WallClock.now)
     let router = Router(routes: configuration.routes)
     let worker = WorkerID(ByteEncoding.hex.encode(RandomBytes.make(8)))
     return configuration.sinks.filter(\.isEnabled).map { sink in

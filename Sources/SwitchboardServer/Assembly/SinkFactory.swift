@@ -2,17 +2,19 @@ import CallModel
 import Delivery
 import EventJournal
 import Intake
+import Logging
 
 /// Makes sinks of their configuration: the one place that knows every kind.
 struct SinkFactory {
   let dataFolder: String
   let client: HTTPSinkClient
+  let logger: Logger
   let now: @Sendable () -> Instant
 
   func sink(_ configuration: SinkConfiguration) -> any Sink {
     switch configuration.kind {
     case .file(let template, _):
-      FileSink(name: configuration.name, folder: dataFolder, template: template)
+      FileSink(name: configuration.name, folder: dataFolder, template: template, logger: logger)
     case .sqlite(let path):
       SQLiteSink(name: configuration.name, path: path)
     case .http(let http):

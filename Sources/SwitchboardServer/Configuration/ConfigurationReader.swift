@@ -273,7 +273,7 @@ package struct ConfigurationReader {
       case .http: nil
       }
     }
-    for shared in Dictionary(grouping: files, by: \.path).values where shared.count > 1 {
+    for shared in Dictionary(grouping: files, by: { Paths.plain($0.path) }).values where shared.count > 1 {
       guard let at = object["sinks"]?[shared[1].name] else { continue }
       log.error(
         "sinks \"\(shared[0].name)\" and \"\(shared[1].name)\" share the file \(shared[0].path)", at: at)

@@ -1,6 +1,6 @@
 import CallModel
 package import EventJournal
-private import StrictJSON
+package import Logging
 
 /// Appends one record a line (JSON Lines). What is reported done has been synced.
 ///
@@ -15,6 +15,7 @@ package actor FileSink: Sink {
   package nonisolated let pageLimit = 512
   private let folder: String
   private let template: PathTemplate
+  private let logger: Logger
   private var files: [String: LineFile] = [:]
   private var positions = FilePositions()
   /// Why a path of the page in hand cannot be written to.
@@ -25,10 +26,11 @@ package actor FileSink: Sink {
 
   /// - Parameters:
   ///   - folder: what a relative path starts from.
-  package init(name: SinkName, folder: String, template: PathTemplate) {
+  package init(name: SinkName, folder: String, template: PathTemplate, logger: Logger) {
     self.name = name
     self.folder = folder
     self.template = template
+    self.logger = logger
   }
 
   package func open(state: SinkState?) async throws(SinkUnavailable) {
@@ -38,7 +40,11 @@ package actor FileSink: Sink {
     guard let noted = FilePositions(state) else {
       throw SinkUnavailable("how far its files are settled is not written as this program writes it")
     }
-    for position in noted.byPath.values where try LineFile.cut(position) { positions[position.path] = position }
+    for position in noted.byPath.values {
+      guard let surplus = try LineFile.cut(position) else { continue }
+      positions[position.path] = position
+      tell(surplus, position.path)
+    }
   }
 
   package func prepare(_ items: [SinkItem]) async throws(SinkUnavailable) -> SinkState? {
@@ -61,9 +67,18 @@ package actor FileSink: Sink {
   private func take(_ path: String) throws(SinkUnavailable) {
     let file = try LineFile(path: path)
     // The one that is known, opened again: what lies beyond its noted end is of an append that failed.
-    if let known = positions[path], known.identity == file.identity { try file.cut(to: known.size) }
+    if let known = positions[path], known.identity == file.identity {
+      tell(try file.cut(to: known.size), path)
+    }
     files[path] = file
     positions[path] = FilePosition(path: path, identity: file.identity, size: try file.size())
+  }
+
+  private func tell(_ surplus: Int64, _ path: String) {
+    guard surplus > 0 else { return }
+    logger.warning(
+      "\(surplus) bytes at the end of \(path) were never settled: they are in \(path)\(LineFile.asideSuffix) now, and their events come again"
+    )
   }
 
   private func forget(_ path: String) {

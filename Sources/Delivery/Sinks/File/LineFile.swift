@@ -56,21 +56,47 @@ final class LineFile {
     return Int64(status.st_size)
   }
 
-  /// Lets go of what lies beyond that many bytes.
-  func cut(to size: Int64) throws(SinkUnavailable) {
-    guard try self.size() > size else { return }
+  /// What is cut off a file is kept beside it: where the journal was put back from an older copy, it stands nowhere else.
+  static let asideSuffix = ".cut"
+
+  /// Lets go of what lies beyond that many bytes, and keeps it in a file beside this one.
+  /// - Returns: how many bytes that were.
+  @discardableResult
+  func cut(to size: Int64) throws(SinkUnavailable) -> Int64 {
+    let surplus = try self.size() - size
+    guard surplus > 0 else { return 0 }
+    try putAside(from: size)
     guard ftruncate(descriptor, off_t(size)) == 0, fsync(descriptor) == 0 else {
       throw SinkUnavailable("cannot cut \(path) to what is settled: \(SystemError.last)")
     }
+    return surplus
   }
 
-  /// Lets go of what a file holds beyond its position.
-  /// - Returns: false where that file is no longer there, or another took its place.
-  static func cut(_ position: FilePosition) throws(SinkUnavailable) -> Bool {
+  private func putAside(from start: Int64) throws(SinkUnavailable) {
+    let asidePath = path + Self.asideSuffix
+    let aside = unsafe Glibc.open(asidePath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o640)
+    guard aside >= 0 else { throw SinkUnavailable("cannot open \(asidePath): \(SystemError.last)") }
+    defer { close(aside) }
+    var block = [UInt8](repeating: 0, count: 65_536)
+    var at = off_t(start)
+    while true {
+      let count = unsafe pread(descriptor, &block, block.count, at)
+      guard count >= 0 else { throw SinkUnavailable("cannot read \(path): \(SystemError.last)") }
+      if count == 0 { break }
+      guard unsafe write(aside, block, count) == count else {
+        throw SinkUnavailable("cannot write to \(asidePath): \(SystemError.last)")
+      }
+      at += off_t(count)
+    }
+    guard fsync(aside) == 0 else { throw SinkUnavailable("cannot sync \(asidePath): \(SystemError.last)") }
+  }
+
+  /// Lets go of what a file holds beyond its position, as ``cut(to:)``.
+  /// - Returns: how many bytes that were; nil where that file is no longer there, or another took its place.
+  static func cut(_ position: FilePosition) throws(SinkUnavailable) -> Int64? {
     var status = stat()
-    guard unsafe lstat(position.path, &status) == 0, FileIdentity(status) == position.identity else { return false }
-    try LineFile(path: position.path).cut(to: position.size)
-    return true
+    guard unsafe lstat(position.path, &status) == 0, FileIdentity(status) == position.identity else { return nil }
+    return try LineFile(path: position.path).cut(to: position.size)
   }
 
   /// Whole or not at all: what was written of a failed append is cut off again.

@@ -30,6 +30,7 @@ import Testing
 
     func open(state: SinkState?) {}
     func close() {}
+    func test(_ item: SinkItem) -> SinkResult { .skipped }
 
     func deliver(_ items: [SinkItem]) -> [SinkResult] {
       pages.append(items.map(\.entry.seq))

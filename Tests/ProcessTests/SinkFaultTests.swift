@@ -128,6 +128,27 @@ import Testing
     await target.stop()
   }
 
+  @Test func `A sink is tried out with a made-up record, which nobody else gets`() async throws {
+    let target = ScriptedTarget([.answer(204), .answer(503), .close])
+    let port = try await target.start()
+    let server = try server(port, retry: #"["50ms"]"#)
+    try await server.start()
+    let tried = try server.run("sink", "test", "crm")
+    #expect(tried.status == 0 && tried.text.hasPrefix("crm  HTTP 204 in "), "\(tried.text)\(tried.errors)")
+    let seen = try #require(target.seen.first)
+    #expect(seen.body.contains(#""tags":["test"]"#))
+    #expect(seen.headers["authorization"]?.hasPrefix("Bearer ") == true)
+    #expect(seen.headers["webhook-signature"] != nil)
+    #expect(try server.run("sink", "test", "crm").status == 1)
+    #expect(try server.run("sink", "test", "crm").text.contains("closed before an answer"))
+    #expect(try server.run("sink", "test", "archive").text.contains("data/calls.jsonl can be"))
+    #expect(try server.run("sink", "test", "cmr").errors.contains(#"did you mean "crm"?"#))
+    #expect(server.folder.read("data/calls.jsonl").isEmpty)
+    #expect(try server.run("events", "list").text.isEmpty)
+    server.stop()
+    await target.stop()
+  }
+
   @Test func `A sink that was down over a restart gets what it missed`() async throws {
     let target = ScriptedTarget(otherwise: .close)
     let port = try await target.start()

@@ -24,6 +24,10 @@ package protocol Sink: Sendable {
   func state() async -> SinkState?
 
   func close() async
+
+  /// Tries the destination out, without ``open(state:)``. Where it keeps what it gets, nothing is put there.
+  /// - Parameter item: made up.
+  func test(_ item: SinkItem) async -> SinkResult
 }
 
 /// For sinks that remember nothing here.

@@ -6,7 +6,8 @@ import SwitchboardServer
 
 struct Sink: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "How the sinks are doing; lets one rest, and go on.", subcommands: [List.self, Pause.self, Resume.self])
+    abstract: "How the sinks are doing; lets one rest, and go on.",
+    subcommands: [List.self, Test.self, Pause.self, Resume.self])
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the sinks, and what each has done and has to do.")
@@ -34,6 +35,22 @@ struct Sink: AsyncParsableCommand {
       var writer = JSONWriter()
       sink.write(to: &writer)
       return String(decoding: writer.bytes, as: UTF8.self)
+    }
+  }
+
+  struct Test: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract:
+        "Send a sink a made-up record, tagged \"test\". Of files and databases: look whether they can be written.")
+
+    @OptionGroup var options: ConfigurationOptions
+    @Argument(help: "The sink.") var sink: String
+
+    mutating func run() async throws {
+      let (configuration, _) = try options.load()
+      let report = try await SinkTrial(configuration).run(sink)
+      Terminal.print("\(sink)  \(Shown.text(report.detail)) in \(report.took / .milliseconds(1)) ms")
+      if !report.succeeded { throw ExitCode(1) }
     }
   }
 

@@ -120,6 +120,8 @@ package actor FileSink: Sink {
 
   package func close() async { files = [:] }
 
+  package func test(_ item: SinkItem) async -> SinkResult { WritablePlace.check(path(of: item)) }
+
   private func path(of item: SinkItem) -> String {
     // Parsed only where the path asks for what the record says.
     let status = template.usesStatus ? CallRecord(json: item.record)?.status.rawValue ?? "unknown" : ""

@@ -20,6 +20,8 @@ package struct HTTPSink: Sink {
 
   package func close() async {}
 
+  package func test(_ item: SinkItem) async -> SinkResult { await post(item) }
+
   package func deliver(_ items: [SinkItem]) async throws(SinkUnavailable) -> [SinkResult] {
     // Events without a call stand alone.
     let groups = Dictionary(grouping: items.indices) { index in

@@ -68,6 +68,8 @@ package actor SQLiteSink: Sink {
     }
   }
 
+  package func test(_ item: SinkItem) async -> SinkResult { WritablePlace.check(path) }
+
   package func close() async {
     try? database?.close()
     database = nil

@@ -121,7 +121,8 @@ package struct SinkWorker: Sendable {
     let outcome = PageOutcome(
       page: page, decisions: decisions, tried: zip(items, results).map { (item: $0, result: $1) },
       took: ContinuousClock.now - started)
-    let settlement = settlement(outcome, lease, isStillDown: note(outcome, in: &breaker))
+    note(outcome, in: &breaker)
+    let settlement = settlement(outcome, lease)
     let state = items.isEmpty ? nil : await sink.state()
     try await journal.settle([settlement], state: state)
     settled = state ?? settled
@@ -137,13 +138,12 @@ package struct SinkWorker: Sendable {
       entry: item.entry, record: CallRecord.json(record, revision: item.entry.seq), attempt: item.attempts + 1)
   }
 
-  /// - Returns: whether the one delivery that was tried found the destination as it was before.
-  private func note(_ outcome: PageOutcome, in breaker: inout CircuitBreaker?) -> Bool {
-    guard var known = breaker else { return false }
+  private func note(_ outcome: PageOutcome, in breaker: inout CircuitBreaker?) {
+    guard var known = breaker else { return }
     let wasHalfOpen = if case .halfOpen = known.state { true } else { false }
     let hasChanged = known.note(answered: outcome.answered, failed: outcome.failed, at: now())
     breaker = known
-    guard hasChanged else { return false }
+    guard hasChanged else { return }
     breakers.note(known.state, of: sink.name, at: now())
     switch known.state {
     case .open(let until, _) where !wasHalfOpen:
@@ -151,16 +151,15 @@ package struct SinkWorker: Sendable {
     case .closed: logger.info("the destination takes events again")
     case .open, .halfOpen: break
     }
-    return wasHalfOpen && outcome.answered == 0
   }
 
-  /// - Parameter isStillDown: then nothing is parked, and no attempt used up; it is only noted that there was one.
-  private func settlement(_ outcome: PageOutcome, _ lease: Lease, isStillDown: Bool) -> Settlement {
-    let attempts = outcome.attempts(at: now())
-    if isStillDown { return Settlement(lease: lease, page: .none, outcomes: [], attempts: attempts) }
+  /// A probe is an attempt like any other: the next one is made with another delivery, or one that can never be taken would
+  /// keep the breaker open for ever.
+  private func settlement(_ outcome: PageOutcome, _ lease: Lease) -> Settlement {
     let outcomes = outcome.outcomes(policy.retry, now: now()) { .random(in: 0...1) }
     for (item, outcome) in zip(outcome.page.items, outcomes) { tell(outcome, of: item) }
-    return Settlement(lease: lease, page: outcome.page, outcomes: outcomes, attempts: attempts)
+    return Settlement(
+      lease: lease, page: outcome.page, outcomes: outcomes, attempts: outcome.attempts(at: now()))
   }
 
   private func tell(_ outcome: DeliveryOutcome, of item: DeliveryPage.Item) {

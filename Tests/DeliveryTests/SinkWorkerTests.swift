@@ -19,11 +19,13 @@ import Testing
     nonisolated let pageLimit = 8
     private var script: [SinkFailure?]
     private let otherwise: SinkFailure?
+    private let poison: Set<Int64>
     private(set) var pages: [[Int64]] = []
     private(set) var delivered: [Int64] = []
 
     /// - Parameter script: for the first deliveries; nil: it is taken.
-    init(_ script: [SinkFailure?], otherwise: SinkFailure? = nil) {
+    init(_ script: [SinkFailure?], otherwise: SinkFailure? = nil, poison: Set<Int64> = []) {
+      self.poison = poison
       self.script = script
       self.otherwise = otherwise
     }
@@ -35,7 +37,8 @@ import Testing
     func deliver(_ items: [SinkItem]) -> [SinkResult] {
       pages.append(items.map(\.entry.seq))
       return items.map { item in
-        let failure = script.isEmpty ? otherwise : script.removeFirst()
+        let scripted = script.isEmpty ? otherwise : script.removeFirst()
+        let failure = poison.contains(item.entry.seq) ? SinkFailure("poison") : scripted
         if failure == nil { delivered.append(item.entry.seq) }
         return failure.map { .failed($0) } ?? .done(detail: "ok")
       }
@@ -84,7 +87,7 @@ import Testing
     return try archive.deliveries(sink: nil, state: nil, limit: 100).map { "\($0.seq) \($0.state)" }.sorted()
   }
 
-  @Test func `With the breaker open the cursor stands, nothing more is parked, and all comes in order afterwards`()
+  @Test func `With the breaker open one delivery at a time is tried, and all comes afterwards, what waited first`()
     async throws
   {
     let journal = try await journal(40)
@@ -105,6 +108,24 @@ import Testing
     await journal.close()
   }
 
+  @Test(arguments: [[1, 2, 3], [1, 5, 9, 13, 17, 20], Array(1...12)] as [[Int64]])
+  func `Deliveries that can never be taken keep no others from their destination, and are dead in the end`(
+    poison: [Int64]
+  ) async throws {
+    let journal = try await journal(20)
+    let sink = ScriptedSink([], poison: Set(poison))
+    let policy = SinkPolicy(
+      retry: RetryPolicy(schedule: [.milliseconds(100), .milliseconds(100)], spread: 0),
+      breaker: CircuitBreaker.Settings(failures: 2, pause: .milliseconds(20), longest: .milliseconds(40)))
+    let others = 20 - poison.count
+    try await run(sink, journal, policy) {
+      let dead = (try? deadCount(folder.path)) ?? 0
+      return await sink.delivered.count == others && dead == poison.count
+    }
+    #expect(await Set(sink.delivered) == Set(1...20).subtracting(poison))
+    await journal.close()
+  }
+
   @Test func `What is refused is held, what is given up is dead, and what is wanted no more pauses the sink`()
     async throws
   {
@@ -119,6 +140,12 @@ import Testing
     #expect(await sink.delivered == [3])
     await journal.close()
   }
+}
+
+private func deadCount(_ folder: String) throws -> Int {
+  let archive = try JournalArchive(folder: folder)
+  defer { archive.close() }
+  return try archive.deliveries(sink: nil, state: .dead, limit: 100).count
 }
 
 private func pausedReason(_ folder: String) throws -> String? {

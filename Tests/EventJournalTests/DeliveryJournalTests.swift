@@ -116,6 +116,32 @@ import Testing
     await journal.close()
   }
 
+  @Test(arguments: [
+    DeliveryOutcome.done, .dead(reason: "r"), .held(reason: "r"), .retry(at: Instant(microseconds: 0), reason: "r"),
+  ])
+  func `What is given up while it is under way is counted once, and does not come back`(outcome: DeliveryOutcome)
+    async throws
+  {
+    let journal = try open()
+    try await journal.declare([SinkDeclaration(name: sink)])
+    let lease = try await lease(journal)
+    try await append(journal, "a")
+    let page = try await journal.next(lease, limit: 1)
+    try await settle(journal, lease, page, [.retry(at: clock.now, reason: "r")])
+    let again = try await journal.next(lease, limit: 1)
+    #expect(again.items.map(\.entry.seq) == [1])
+    #expect(try await journal.drop(sink: sink, seqs: nil) == 1)
+    try await settle(journal, lease, again, [outcome])
+    #expect(try await journal.next(lease, limit: 9).isEmpty)
+    let archive = try JournalArchive(folder: folder.path)
+    let status = try #require(try archive.sinks().first)
+    #expect([status.examined, status.delivered, status.dead, status.dropped, status.waiting] == [1, 0, 0, 1, 0])
+    #expect(status.unaccounted == 0)
+    #expect(try archive.deliveries(sink: nil, state: nil, limit: 9).isEmpty)
+    archive.close()
+    await journal.close()
+  }
+
   @Test func `What was not settled comes again`() async throws {
     var journal = try open()
     try await journal.declare([SinkDeclaration(name: sink)])

@@ -90,6 +90,13 @@ import Testing
       try await fill(journal, start..<start + 100, size: 1_000, source: "door")
     }
     #expect(try await journal.applyRetention(needed: .max) > 0)
+    // What the sink will not get is counted: what it had not looked at, here.
+    let givenUp = await journal.givenUpByRetention
+    #expect(givenUp > 0)
+    let archive = try JournalArchive(folder: folder.path)
+    #expect(try archive.sinks().map(\.dropped) == [Int64(givenUp)])
+    #expect(try archive.sinks().map(\.unaccounted) == [0])
+    archive.close()
     try await fill(journal, 900..<901, source: "door")
     await journal.close()
   }

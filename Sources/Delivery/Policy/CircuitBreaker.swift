@@ -4,8 +4,8 @@ import EventJournal
 /// Leaves a destination alone that fails again and again, and asks it from time to time with one delivery. Pure: the time
 /// comes in.
 ///
-/// Closed it lets everything pass. Open nothing is delivered, and nothing is parked: events wait where they are. Half open
-/// one delivery is tried: where it is taken the breaker closes, where it fails the pause doubles.
+/// Closed it lets everything pass. Open nothing is delivered: events wait where they are. Half open one delivery is tried:
+/// where it is taken the breaker closes, where it fails it is parked as ever, and the pause doubles.
 package struct CircuitBreaker: Sendable, Hashable {
   package struct Settings: Sendable, Hashable {
     /// So many failures without a success between them.

@@ -35,6 +35,8 @@ package struct Backlog: Sendable {
 
   package init() {}
 
+  package func contains(seq: Int64) -> Bool { keys[seq] != nil }
+
   package func isBlocked(_ call: CallID?) -> Bool {
     call.map { queues[.call($0)] != nil } ?? false
   }

@@ -30,13 +30,16 @@ package enum DeliveryQueries {
     let sink = settlement.lease.sink.text
     var counts = (filtered: 0, delivered: 0, dead: 0)
     for (item, outcome) in zip(settlement.page.items, settlement.outcomes) {
+      let isFresh = settlement.page.through != nil
+      // Given up while it was under way: it is counted there, and does not come back.
+      guard try isFresh || isWaiting(sink, item.entry.seq, db) else { continue }
       switch outcome {
       case .done: counts.delivered += 1
       case .filtered: counts.filtered += 1
       case .dead: counts.dead += 1
       case .retry, .behind, .held: break
       }
-      try write(outcome, of: item, isFresh: settlement.page.through != nil, sink, db)
+      try write(outcome, of: item, isFresh: isFresh, sink, db)
     }
     for entry in settlement.page.blocked {
       try put(sink, entry, .behind, attempts: 0, due: 0, reason: nil, db)
@@ -56,6 +59,11 @@ package enum DeliveryQueries {
     guard db.changesCount == 1 else {
       throw JournalError(.fenced, "another worker has taken over the sink \(sink)")
     }
+  }
+
+  private static func isWaiting(_ sink: String, _ seq: Int64, _ db: Database) throws -> Bool {
+    let statement = try db.cachedStatement(sql: "SELECT 1 FROM deliveries WHERE sink = ? AND seq = ? AND state < 3")
+    return try Int.fetchOne(statement, arguments: [sink, seq]) != nil
   }
 
   private static func write(

@@ -109,6 +109,8 @@ extension SQLiteJournal {
     }
     for (item, outcome) in zip(settlement.page.items, settlement.outcomes) {
       let entry = item.entry
+      // Given up while it was under way.
+      if settlement.page.through == nil, !work.backlog.contains(seq: entry.seq) { continue }
       switch outcome {
       case .done, .filtered, .dead: work.backlog.remove(seq: entry.seq)
       case .retry(let due, _):

@@ -58,6 +58,7 @@ extension SQLiteJournal {
       return removal
     }
     isFull = result.isFull
+    givenUpByRetention += result.givenUp
     logBytes += result.count * JournalFile.pageSize
     if result.count > 0 { logSize += 1 }
     return result.count
@@ -71,6 +72,8 @@ extension SQLiteJournal {
     /// Those whose events alone are; empty for all.
     var sources: [String] = []
     var isFull = false
+    /// Deliveries that were still to be made, of all sinks.
+    var givenUp = 0
 
     func act(at now: Instant) -> AuditAct {
       AuditAct(
@@ -113,11 +116,37 @@ extension SQLiteJournal {
     // Oldest first, and none beyond one that must stay: what is kept has no holes.
     let last = oldest.prefix { row in time.map { (row[1] as Int64) < $0 } ?? true }.last
     guard let last, let end = try endOfRequests(db, at: last[0], limit: seq) else { return Removal() }
+    let givenUp = try giveUp(db, "seq <= ?", [end])
     try db.execute(sql: "DELETE FROM events WHERE seq <= ?", arguments: [end])
     let count = db.changesCount
     try db.execute(sql: "DELETE FROM deliveries WHERE seq <= ?", arguments: [end])
     try db.execute(sql: "DELETE FROM attempts WHERE seq <= ?", arguments: [end])
-    return Removal(count: count, through: end)
+    return Removal(count: count, through: end, givenUp: givenUp)
+  }
+
+  /// Counts what sinks will not get any more: deliveries that wait, and events that an active sink has not looked at.
+  /// - Parameter condition: which events go, by `seq`.
+  /// - Returns: how many deliveries that are.
+  private static func giveUp(_ db: Database, _ condition: String, _ arguments: StatementArguments) throws -> Int {
+    var givenUp = 0
+    for row in try Row.fetchAll(db, sql: "SELECT name, shard, active, position FROM sinks") {
+      let (name, shard, isActive, position): (String, Int, Bool, Int64) = (row[0], row[1], row[2], row[3])
+      let waiting =
+        try Int.fetchOne(
+          db, sql: "SELECT count(*) FROM deliveries WHERE sink = ? AND state < 3 AND \(condition)",
+          arguments: StatementArguments([name]) + arguments) ?? 0
+      let unseen =
+        isActive
+        ? try Int.fetchOne(
+          db, sql: "SELECT count(*) FROM events WHERE seq > ? AND \(condition)",
+          arguments: StatementArguments([position]) + arguments) ?? 0 : 0
+      guard waiting + unseen > 0 else { continue }
+      try db.execute(
+        sql: "UPDATE sinks SET examined = examined + ?, dropped = dropped + ? WHERE name = ? AND shard = ?",
+        arguments: [unseen, waiting + unseen, name, shard])
+      if isActive { givenUp += waiting + unseen }
+    }
+    return givenUp
   }
 
   /// The events of one request go together: the first holds the request of them all.
@@ -144,12 +173,14 @@ extension SQLiteJournal {
       arguments: [limit] + StatementArguments(sources.sorted()) + [removalBatch])
     guard let last = oldest.last, let end = try endOfRequests(db, at: last, limit: limit) else { return Removal() }
     let wanted = oldest.filter { $0 <= end } + (last < end ? Array(last + 1...end) : [])
+    let places = wanted.map { _ in "?" }.joined(separator: ",")
+    let givenUp = try giveUp(db, "seq IN (\(places))", StatementArguments(wanted))
     for seq in wanted {
       for table in ["events", "deliveries", "attempts"] {
         try db.cachedStatement(sql: "DELETE FROM \(table) WHERE seq = ?").execute(arguments: [seq])
       }
     }
-    return Removal(count: wanted.count, through: end, sources: sources.sorted())
+    return Removal(count: wanted.count, through: end, sources: sources.sorted(), givenUp: givenUp)
   }
 
   private static func forgetFingerprints(_ db: Database, _ settings: JournalSettings) throws {

@@ -35,6 +35,8 @@ package actor SQLiteJournal: Journal {
   var isFull = false
   /// Uses of keys that are not written down yet.
   var keyUses: [KeyUse: Int64] = [:]
+  /// Deliveries that sinks will not get, since their events were let go to make room (`dropOldest`); since the start.
+  package internal(set) var givenUpByRetention = 0
   /// Bytes written to the log since it was last checkpointed whole; an estimate that errs upwards.
   var logBytes = 0
 

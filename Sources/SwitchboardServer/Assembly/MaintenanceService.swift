@@ -41,9 +41,14 @@ struct MaintenanceService: Service {
   /// In small steps, so that appends come between.
   private func retain() async throws {
     var hasRemoved = false
+    let before = await journal.givenUpByRetention
     while try await journal.applyRetention(needed: projection.position) > 0, !Task.isCancelled {
       hasRemoved = true
       try await journal.checkpointIfDue(isIdle: false)
+    }
+    let givenUp = await journal.givenUpByRetention - before
+    if givenUp > 0 {
+      logger.error("\(givenUp) deliveries were given up to make room: a sink is behind, and a source drops its oldest")
     }
     if hasRemoved { try await projection.forget(before: journal.oldestSequence()) }
   }

@@ -30,7 +30,7 @@ struct SinkPolicyReader {
       log.error("\"longest\" must not be shorter than \"first\"", at: at)
     }
     let factor = number(section, "factor", in: 1...100) ?? 2
-    if oldest == nil {
+    if section["oldest"] == nil {
       log.warning("such a delivery is never given up: say how old it may get, \"oldest\": \"3d\"", at: value)
     }
     return RetryPolicy(.growing(first: first, factor: factor, longest: longest), spread: spread, oldest: oldest)
@@ -80,7 +80,7 @@ struct SinkPolicyReader {
 
   private func breaker(_ object: ConfigObject) -> CircuitBreaker.Settings? {
     guard let value = object["breaker"] else { return .standard }
-    if value.bool == false { return nil }
+    if let isOn = value.bool { return isOn ? .standard : nil }
     let keys = ["failures", "pause", "longest"]
     guard let section = ConfigObject(value, "\"breaker\"", keys: keys, log: log) else { return .standard }
     let standard = CircuitBreaker.Settings.standard

@@ -34,7 +34,7 @@ struct Status: AsyncParsableCommand {
           + (outcomes.isEmpty ? "" : ": \(outcomes.joined(separator: ", "))"))
     }
     for sink in report.sinks {
-      let off = sink.isActive ? sink.paused.map { "  (paused: \(Shown.text($0)))" } ?? "" : "  (off)"
+      let off = Self.note(sink)
       Terminal.print(
         "sink         \(sink.name)\(off): \(sink.delivered) delivered, \(sink.pending) pending, \(sink.waiting) waiting, \(sink.dead) dead"
       )
@@ -49,6 +49,12 @@ struct Status: AsyncParsableCommand {
     let signed = audit.origin.map { "\(audit.signed) signed as \($0)" } ?? "nothing signed"
     Terminal.print("audit log    \(audit.size) entries, \(signed)")
     if !audit.noticesRollback { Terminal.print("             note: \(AuditConfiguration.rollbackWarning)") }
+  }
+
+  private static func note(_ sink: StatusReport.Sink) -> String {
+    if !sink.isActive { return "  (off)" }
+    if let reason = sink.paused { return reason.isEmpty ? "  (paused)" : "  (paused: \(Shown.text(reason)))" }
+    return sink.leftAloneUntil.map { "  (left alone until \($0))" } ?? ""
   }
 
   /// A key that has had no match for longer than this may be an old one.

@@ -143,6 +143,7 @@ import Testing
     #expect(try server.run("sink", "test", "crm").text.contains("closed before an answer"))
     #expect(try server.run("sink", "test", "archive").text.contains("data/calls.jsonl can be"))
     #expect(try server.run("sink", "test", "cmr").errors.contains(#"did you mean "crm"?"#))
+    #expect(try server.run("deliveries", "list", "--sink", "cmr").errors.contains(#"did you mean "crm"?"#))
     #expect(server.folder.read("data/calls.jsonl").isEmpty)
     #expect(try server.run("events", "list").text.isEmpty)
     server.stop()

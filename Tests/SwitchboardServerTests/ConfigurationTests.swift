@@ -200,6 +200,7 @@ import TransparencyLog
     (#""f": { "type": "http", "url": "https://crm/", "headers": { "X\n": "a" } }"#, "is not a header's name"),
     (#""f": { "type": "http", "url": "https://crm/", "headers": { "X": "a\nb" } }"#, "holds a control character"),
     (#""f": { "type": "http", "url": "https://crm/", "retry": ["soon"] }"#, #""retry" holds times"#),
+    (#""f": { "type": "http", "url": "https://crm/", "retry": true }"#, #""retry" is a list of pauses"#),
     (#""f": { "type": "http", "url": "https://crm/", "retry": { "frist": "5s" } }"#, #"did you mean "first"?"#),
     (
       #""f": { "type": "http", "url": "https://crm/", "retry": { "pauses": ["5s"], "factor": 2 } }"#,

@@ -13,7 +13,15 @@ struct SinkPolicyReader {
   /// A list of pauses, or an object: `first`, `factor`, `longest`, `spread`, `oldest`, or `pauses` in place of the first three.
   private func retry(_ object: ConfigObject) -> RetryPolicy? {
     guard let value = object["retry"] else { return nil }
-    guard value.kind == .object else { return RetryPolicy(schedule: schedule(object, "retry")) }
+    guard value.kind == .object else {
+      guard value.kind == .array || value.kind == .string else {
+        log.error(
+          "\"retry\" is a list of pauses, [\"5s\", \"5m\"], or an object, { \"first\": \"5s\", \"oldest\": \"3d\" }",
+          at: value)
+        return nil
+      }
+      return RetryPolicy(schedule: schedule(object, "retry"))
+    }
     let keys = ["pauses", "first", "factor", "longest", "spread", "oldest"]
     guard let section = ConfigObject(value, "\"retry\"", keys: keys, log: log) else { return nil }
     let spread = number(section, "spread", in: 0...1) ?? 0.2

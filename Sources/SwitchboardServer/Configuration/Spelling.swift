@@ -1,5 +1,5 @@
 /// Finds what was probably meant.
-enum Spelling {
+package enum Spelling {
   /// - Returns: the nearest of the words, where it is near enough to be meant.
   static func nearest(to word: String, among words: [String]) -> String? {
     let lower = word.lowercased()
@@ -9,7 +9,7 @@ enum Spelling {
   }
 
   /// ` — did you mean "…"?`, or nothing.
-  static func hint(_ word: String, among words: [String]) -> String {
+  package static func hint(_ word: String, among words: [String]) -> String {
     nearest(to: word, among: words).map { " — did you mean \"\($0)\"?" } ?? ""
   }
 

@@ -25,6 +25,10 @@ struct Deliveries: ParsableCommand {
     func run() throws {
       let archive = try Journals.archive(try options.dataFolder())
       defer { archive.close() }
+      let names = try archive.sinks().map(\.name)
+      if let sink, !names.contains(sink) {
+        throw Failure(.failed, "there is no sink \"\(sink)\"\(Spelling.hint(sink, among: names))")
+      }
       for delivery in try archive.deliveries(sink: sink, state: state?.state, limit: limit) {
         let event = try archive.event(at: delivery.seq)?.entry.id.description ?? "gone"
         Terminal.print(json ? Self.json(delivery, event) : Shown.text(Self.line(delivery, event)))

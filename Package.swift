@@ -103,13 +103,15 @@ let package = Package(
       name: "AuditBench", dependencies: ["CallModel", "EventJournal", "TransparencyLog"], path: "Benchmarks/AuditBench",
       swiftSettings: strict),
     .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
+    .target(
+      name: "BenchSupport", dependencies: ["AllocationCounter"], path: "Benchmarks/BenchSupport", swiftSettings: strict),
     .executableTarget(
-      name: "JSONPathBench", dependencies: ["AllocationCounter", "CallModel", "JSONPath", "Providers", "StrictJSON"],
+      name: "JSONPathBench", dependencies: ["BenchSupport", "CallModel", "JSONPath", "Providers", "StrictJSON"],
       path: "Benchmarks/JSONPathBench", swiftSettings: strict),
     .executableTarget(
       name: "IntakeBench",
       dependencies: [
-        "AllocationCounter", "CallModel", "Cryptography", "EventJournal", "Intake", "Providers", "Signatures",
+        "BenchSupport", "CallModel", "Cryptography", "EventJournal", "Intake", "Providers", "Signatures",
         "StrictJSON",
       ], path: "Benchmarks/IntakeBench", swiftSettings: strict),
     .executableTarget(

@@ -1,4 +1,4 @@
-import AllocationCounter
+import BenchSupport
 import CallModel
 import Cryptography
 import EventJournal
@@ -74,18 +74,7 @@ enum IntakeBench {
       receivedAt: now, remoteAddress: "127.0.0.1")
   }
 
-  /// The best of several rounds: what the machine can do when nobody else is at it.
   private static func measure(_ name: String, _ body: () -> Void) {
-    let clock = ContinuousClock()
-    for _ in 0..<1_000 { body() }
-    let before = allocations_so_far()
-    for _ in 0..<100 { body() }
-    let allocations = Double(allocations_so_far() - before) / 100
-    var best = Duration.seconds(1_000)
-    for _ in 0..<7 {
-      let took = clock.measure { for _ in 0..<5_000 { body() } }
-      best = min(best, took / 5_000)
-    }
-    print("\(name)\t\(Double(best.components.attoseconds) / 1e12)\t\(allocations)")
+    Measurement.print(name, times: 5_000, body)
   }
 }

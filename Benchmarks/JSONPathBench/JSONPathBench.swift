@@ -1,4 +1,4 @@
-import AllocationCounter
+import BenchSupport
 import CallModel
 import JSONPath
 import Providers
@@ -59,20 +59,8 @@ enum JSONPathBench {
     return GenericMap(rules: rules)
   }
 
-  /// The best of several rounds: what the machine can do when nobody else is at it.
   private static func measure(_ name: String, _ body: () -> Void) {
-    let clock = ContinuousClock()
-    for _ in 0..<1_000 { body() }
-    let before = allocations_so_far()
-    for _ in 0..<100 { body() }
-    let allocations = Double(allocations_so_far() - before) / 100
-    var best = Duration.seconds(1_000)
-    for _ in 0..<7 {
-      let took = clock.measure { for _ in 0..<20_000 { body() } }
-      best = min(best, took / 20_000)
-    }
-    let microseconds = Double(best.components.attoseconds) / 1e12
-    print("\(name)\t\(microseconds)\t\(allocations)")
+    Measurement.print(name, times: 20_000, body)
   }
 
   /// A kilobyte, as a door phone might post it.

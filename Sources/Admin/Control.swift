@@ -3,8 +3,6 @@ import StrictJSON
 /// What may be asked of a running server. The control socket, and the commands when no server runs, speak this.
 package protocol Control: Sendable {
   func status() async throws -> StatusReport
-  /// Whether the server can store what comes.
-  func readiness() async throws -> Readiness
   /// Puts dead, held and parked deliveries back to be tried now.
   /// - Parameter events: numbers of events; nil for all of the sink's.
   /// - Returns: how many.

@@ -20,17 +20,6 @@ package struct ControlClient: Control {
     return report
   }
 
-  package func readiness() async throws -> Readiness {
-    let value = try await send(.GET, "/readiness", nil)
-    return Readiness(
-      checks: value["checks"].map { checks in
-        checks.elements.map { check in
-          Readiness.Check(
-            check["name"]?.string ?? "", holds: check["ok"]?.bool ?? false, check["detail"]?.string ?? "")
-        }
-      } ?? [])
-  }
-
   package func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int {
     try await send(.POST, "/deliveries/retry", Self.deliveries(of: sink, events))["retried"]?.int ?? 0
   }

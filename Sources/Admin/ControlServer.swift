@@ -10,12 +10,19 @@ package struct ControlServer: Sendable {
   private let control: any Control
 
   private let published: any PublishedFiles
+  private let readiness: @Sendable () async -> Readiness
   private let clock: @Sendable () -> Int64
 
-  /// - Parameter clock: in seconds since 1970.
-  package init(control: any Control, published: any PublishedFiles, clock: @escaping @Sendable () -> Int64) {
+  /// - Parameters:
+  ///   - readiness: whether the server can store what comes.
+  ///   - clock: in seconds since 1970.
+  package init(
+    control: any Control, published: any PublishedFiles, readiness: @escaping @Sendable () async -> Readiness,
+    clock: @escaping @Sendable () -> Int64
+  ) {
     self.control = control
     self.published = published
+    self.readiness = readiness
     self.clock = clock
   }
 
@@ -114,10 +121,8 @@ package struct ControlServer: Sendable {
         ], body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
     }
     router.get("status") { _, _ in Self.json(try await control.status().json()) }
-    router.get("readiness") { _, _ in Self.json(try await control.readiness().json()) }
-    // The same, for whoever looks at the status code alone.
     router.get("readyz") { _, _ in
-      let readiness = try await control.readiness()
+      let readiness = await readiness()
       var response = Self.json(readiness.json())
       if !readiness.isReady { response.status = .serviceUnavailable }
       return response

@@ -18,7 +18,9 @@ package protocol Journal: Sendable {
 
   /// Lets nothing more be delivered to a sink, until it is resumed. Kept over restarts.
   /// - Parameter reason: for people.
-  func pause(sink: SinkName, reason: String) async throws(JournalError)
+  /// - Returns: whether it had not been paused.
+  @discardableResult
+  func pause(sink: SinkName, reason: String) async throws(JournalError) -> Bool
 }
 
 /// A sink's name in routes.json.

@@ -26,7 +26,7 @@ import Testing
     func acquire(sink: SinkName, worker: WorkerID, upTo: Int, ttl: Duration) throws(JournalError) -> [Lease] { [] }
     func next(_ lease: Lease, limit: Int) throws(JournalError) -> DeliveryPage { throw JournalError(.notFound, "") }
     func settle(_ pages: [Settlement], state: SinkState?) throws(JournalError) {}
-    func pause(sink: SinkName, reason: String) throws(JournalError) {}
+    func pause(sink: SinkName, reason: String) throws(JournalError) -> Bool { false }
   }
 
   private final class Receiver: AppendReceiver {

@@ -67,8 +67,8 @@ import Testing
     let version = journal.signal.version
     let archive = try JournalArchive(folder: folder.path)
     let entries = try archive.logSize()
-    #expect(try await journal.pause(sink: sink, because: "HTTP 410"))
-    #expect(try await !journal.pause(sink: sink, because: "another reason"))
+    #expect(try await journal.pause(sink: sink, reason: "HTTP 410"))
+    #expect(try await !journal.pause(sink: sink, reason: "another reason"))
     #expect(journal.signal.version > version)
     #expect(try await journal.next(lease, limit: 9).isEmpty)
     await journal.close()

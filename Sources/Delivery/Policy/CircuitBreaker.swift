@@ -45,7 +45,9 @@ package struct CircuitBreaker: Sendable, Hashable {
     case .closed: return .all
     case .halfOpen: return .one
     case .open(let until, let pause):
-      guard now >= until else { return .nothing(until: until) }
+      // Longer than the pause itself is no pause: the clock went back, and nobody is to wait for it.
+      let wait = now.milliseconds(to: until)
+      if wait > 0, wait <= pause.milliseconds { return .nothing(until: until) }
       state = .halfOpen(pause: pause)
       return .one
     }

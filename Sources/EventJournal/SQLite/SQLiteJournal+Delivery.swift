@@ -126,13 +126,8 @@ extension SQLiteJournal {
     self.work[sink] = work
   }
 
-  package func pause(sink: SinkName, reason: String) throws(JournalError) { _ = try setPaused(reason, sink) }
-
-  /// As ``pause(sink:reason:)``.
-  /// - Returns: whether it had not been paused.
-  package func pause(sink: SinkName, because reason: String) throws(JournalError) -> Bool {
-    try setPaused(reason, sink)
-  }
+  @discardableResult
+  package func pause(sink: SinkName, reason: String) throws(JournalError) -> Bool { try setPaused(reason, sink) }
 
   /// Lets a sink go on.
   /// - Returns: whether it had been paused.

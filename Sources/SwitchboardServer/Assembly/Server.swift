@@ -87,7 +87,7 @@ package struct Server: Sendable {
     try? FileManager.default.removeItem(atPath: socket)
     let controlServer = ControlServer(
       control: control, published: AuditFiles(folder: AuditFolder(dataFolder: journal.folder)),
-      clock: { WallClock.now().seconds })
+      readiness: { await control.readiness() }, clock: { WallClock.now().seconds })
     var quiet = logger
     quiet.logLevel = .warning
     // Stopped in the opposite order: the audit log's last head covers what all others have left.

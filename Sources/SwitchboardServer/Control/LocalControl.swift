@@ -52,7 +52,8 @@ package struct LocalControl: Control {
   /// With less room than this left, the next events may be refused: 64 MiB.
   private static let leastRoom: Int64 = 64 << 20
 
-  package func readiness() async throws -> Readiness {
+  /// Whether the server can store what comes.
+  func readiness() async -> Readiness {
     let fault = await journal.fault
     let room = StatusReport.diskFreeBytes(journal.folder)
     let until = certificateNotAfter
@@ -72,7 +73,7 @@ package struct LocalControl: Control {
 
   package func pauseSink(_ sink: String, reason: String) async throws -> Bool {
     let name = try declared(sink)
-    return try await journal.pause(sink: name, because: String(reason.prefix(Self.reasonLength)))
+    return try await journal.pause(sink: name, reason: String(reason.prefix(Self.reasonLength)))
   }
 
   package func resumeSink(_ sink: String) async throws -> Bool { try await journal.resume(sink: try declared(sink)) }

@@ -89,8 +89,9 @@ package actor FileSink: Sink {
   package func deliver(_ items: [SinkItem]) async throws(SinkUnavailable) -> [SinkResult] {
     var lines: [String: [UInt8]] = [:]
     var order: [String] = []
-    for item in items {
-      let path = path(of: item)
+    // A path may need the record parsed: made once.
+    let paths = items.map(path)
+    for (item, path) in zip(items, paths) {
       if lines[path] == nil { order.append(path) }
       lines[path, default: []].append(contentsOf: item.record)
       lines[path, default: []].append(UInt8(ascii: "\n"))
@@ -105,8 +106,8 @@ package actor FileSink: Sink {
     }
     // Where nothing can be written the cursor stands still; one bad path must not make the others repeat.
     if failures.count == order.count, let error = failures.values.first { throw error }
-    return items.map { item in
-      failures[path(of: item)].map { .failed(SinkFailure($0.reason)) } ?? .done(detail: "written")
+    return paths.map { path in
+      failures[path].map { .failed(SinkFailure($0.reason)) } ?? .done(detail: "written")
     }
   }
 

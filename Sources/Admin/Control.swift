@@ -4,13 +4,20 @@ import StrictJSON
 package protocol Control: Sendable {
   func status() async throws -> StatusReport
   /// Puts dead, held and parked deliveries back to be tried now.
-  /// - Parameter events: numbers of events; nil for all of the sink's.
   /// - Returns: how many.
-  func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int
+  func retryDeliveries(_ selection: DeliverySelection) async throws -> Int
   /// Gives up deliveries that wait or are dead.
-  /// - Parameter events: numbers of events; nil for all of the sink's.
   /// - Returns: how many.
-  func dropDeliveries(sink: String, events: [Int64]?) async throws -> Int
+  func dropDeliveries(_ selection: DeliverySelection) async throws -> Int
+  /// Delivers stored events again, beside what comes by itself.
+  /// - Parameter isDryRun: only say what would be.
+  func replay(_ request: ReplayRequest, isDryRun: Bool) async throws -> ReplayPlan
+  /// Pauses, resumes or cancels a replay.
+  /// - Returns: whether anything changed.
+  func changeReplay(_ id: Int64, _ change: ReplayChange) async throws -> Bool
+  /// Reads routes.json again and puts it into force, all of it or nothing.
+  /// - Parameter isDryRun: only say what would change.
+  func reload(isDryRun: Bool) async throws -> ReloadReport
   /// Lets nothing more be delivered to a sink until it is resumed.
   /// - Returns: whether it had not been paused.
   func pauseSink(_ sink: String, reason: String) async throws -> Bool
@@ -28,6 +35,10 @@ package protocol Control: Sendable {
   func revokeClient(_ id: String) async throws -> Bool
   /// A token of a minute, for trying a source out.
   func accessToken(source: String) async throws -> String
+}
+
+package enum ReplayChange: String, Sendable, Hashable, CaseIterable {
+  case pause, resume, cancel
 }
 
 /// A client as it is told once.

@@ -20,27 +20,33 @@ package struct ControlClient: Control {
     return report
   }
 
-  package func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int {
-    try await send(.POST, "/deliveries/retry", Self.deliveries(of: sink, events))["retried"]?.int ?? 0
+  package func retryDeliveries(_ selection: DeliverySelection) async throws -> Int {
+    try await send(.POST, "/deliveries/retry", selection.json())["retried"]?.int ?? 0
   }
 
-  package func dropDeliveries(sink: String, events: [Int64]?) async throws -> Int {
-    try await send(.POST, "/deliveries/drop", Self.deliveries(of: sink, events))["dropped"]?.int ?? 0
+  package func dropDeliveries(_ selection: DeliverySelection) async throws -> Int {
+    try await send(.POST, "/deliveries/drop", selection.json())["dropped"]?.int ?? 0
   }
 
-  private static func deliveries(of sink: String, _ events: [Int64]?) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.key("sink")
-    writer.string(sink)
-    if let events {
-      writer.key("events")
-      writer.beginArray()
-      for event in events { writer.integer(Int(event)) }
-      writer.endArray()
+  package func replay(_ request: ReplayRequest, isDryRun: Bool) async throws -> ReplayPlan {
+    let path = isDryRun ? "/replays/plan" : "/replays"
+    guard let plan = ReplayPlan(try await send(.POST, path, request.json())) else {
+      throw Failure(description: "the server's answer is not understood")
     }
-    writer.endObject()
-    return writer.bytes
+    return plan
+  }
+
+  package func changeReplay(_ id: Int64, _ change: ReplayChange) async throws -> Bool {
+    try await send(.POST, "/replays/\(id)/\(change.rawValue)", Self.object("change", change.rawValue))["changed"]?.bool
+      ?? false
+  }
+
+  package func reload(isDryRun: Bool) async throws -> ReloadReport {
+    let path = isDryRun ? "/reload/plan" : "/reload"
+    guard let report = ReloadReport(try await send(.POST, path, [UInt8]("{}".utf8))) else {
+      throw Failure(description: "the server's answer is not understood")
+    }
+    return report
   }
 
   package func pauseSink(_ sink: String, reason: String) async throws -> Bool {

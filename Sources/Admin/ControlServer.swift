@@ -33,17 +33,11 @@ package struct ControlServer: Sendable {
   package func socket(path: String, group: MultiThreadedEventLoopGroup, logger: Logger) -> some ApplicationProtocol {
     let router = router()
     router.post("deliveries/retry") { request, _ in
-      let body = try await Self.body(of: request)
-      guard let sink = body["sink"]?.string else { throw HTTPError(.badRequest, message: "sink is missing") }
-      let events = body["events"].map { $0.elements.compactMap { $0.int.map(Int64.init) } }
-      let count = try await control.retryDeliveries(sink: sink, events: events)
+      let count = try await control.retryDeliveries(DeliverySelection(try await Self.body(of: request)))
       return Self.json(Array("{\"retried\":\(count)}".utf8))
     }
     router.post("deliveries/drop") { request, _ in
-      let body = try await Self.body(of: request)
-      guard let sink = body["sink"]?.string else { throw HTTPError(.badRequest, message: "sink is missing") }
-      let events = body["events"].map { $0.elements.compactMap { $0.int.map(Int64.init) } }
-      let count = try await control.dropDeliveries(sink: sink, events: events)
+      let count = try await control.dropDeliveries(DeliverySelection(try await Self.body(of: request)))
       return Self.json(Array("{\"dropped\":\(count)}".utf8))
     }
     router.post("sinks/pause") { request, _ in
@@ -70,10 +64,31 @@ package struct ControlServer: Sendable {
         isDryRun: body["dryRun"]?.bool ?? false)
       return Self.json(report.json())
     }
+    addReplays(to: router)
     addOAuth(to: router)
     return Application(
       router: router, configuration: .init(address: .unixDomainSocket(path: path), serverName: "switchboard"),
       eventLoopGroupProvider: .shared(group), logger: logger)
+  }
+
+  private func addReplays(to router: Router<BasicRequestContext>) {
+    for (path, isDryRun) in [("replays", false), ("replays/plan", true)] {
+      router.post("\(path)") { request, _ in
+        guard let wanted = ReplayRequest(try await Self.body(of: request)) else {
+          throw HTTPError(.badRequest, message: "this is no replay")
+        }
+        return Self.json(try await control.replay(wanted, isDryRun: isDryRun).json())
+      }
+    }
+    router.post("replays/:id/:change") { _, context in
+      guard let id = context.parameters.get("id", as: Int64.self),
+        let change = context.parameters.get("change").flatMap(ReplayChange.init(rawValue:))
+      else { throw HTTPError(.notFound) }
+      return Self.json(Array("{\"changed\":\(try await control.changeReplay(id, change))}".utf8))
+    }
+    for (path, isDryRun) in [("reload", false), ("reload/plan", true)] {
+      router.post("\(path)") { _, _ in Self.json(try await control.reload(isDryRun: isDryRun).json()) }
+    }
   }
 
   private func addOAuth(to router: Router<BasicRequestContext>) {

@@ -4,9 +4,9 @@ package import Logging
 
 /// Drives one sink: lease, page, route, deliver, settle, again. Knows nothing of what the sink is.
 package struct SinkWorker: Sendable {
-  package let sink: any Sink
+  package let sink: DeliverySink
   package let policy: SinkPolicy
-  let router: Router
+  let preparation: DeliveryPreparation
   let journal: any Journal
   let signal: ChangeSignal
   let worker: WorkerID
@@ -19,147 +19,154 @@ package struct SinkWorker: Sendable {
   static let leaseTime = Duration.seconds(60)
   /// How long a sink that can take nothing is left alone, at first and at most.
   static let backOff = (first: Duration.milliseconds(500), most: Duration.seconds(30))
+  /// How long a page waits for deliveries that take their time; the others of the sink go on without them then.
+  package static let patience = Duration.milliseconds(250)
 
   package init(
-    sink: any Sink, policy: SinkPolicy, router: Router, journal: any Journal, signal: ChangeSignal, worker: WorkerID,
-    breakers: BreakerStates, logger: Logger, now: @escaping @Sendable () -> Instant
+    sink: DeliverySink, policy: SinkPolicy, router: Router, journal: any Journal, signal: ChangeSignal,
+    worker: WorkerID, breakers: BreakerStates, logger: Logger, now: @escaping @Sendable () -> Instant
   ) {
     self.sink = sink
     self.policy = policy
-    self.router = router
+    preparation = DeliveryPreparation(router: router, sink: sink.sink, journal: journal)
     self.journal = journal
     self.signal = signal
     self.worker = worker
     self.breakers = breakers
     self.now = now
     var logger = logger
-    logger[metadataKey: "sink"] = "\(sink.name)"
+    logger[metadataKey: "sink"] = "\(sink.sink.name)"
     self.logger = logger
   }
 
-  /// Works until the task is cancelled. A page in hand is finished first.
-  package func run() async throws(JournalError) {
-    guard let lease = try await acquire() else { return }
-    var pause = Self.backOff.first
-    var isOpen = false
-    var settled = lease.state
-    var breaker = policy.breaker.map(CircuitBreaker.init)
-    while !Task.isCancelled {
+  /// Works until it is asked to stop: what it has in hand is finished first. Where the task is cancelled that is cut off.
+  package func run(until stop: StopSignal) async throws(JournalError) {
+    guard let lease = try await acquire(stop) else { return }
+    let failure = await withTaskGroup(of: Void.self, returning: JournalError?.self) { lanes in
+      var state = SinkWorkerState(lease: lease, policy: policy, waking: signal)
       do {
-        if !isOpen {
-          try await sink.open(state: settled)
-          isOpen = true
-        }
-        var limit = sink.pageLimit
-        switch breaker?.admission(at: now()) {
-        case .nothing(let until)?:
-          try? await Task.sleep(for: untilDue(until))
-          continue
-        case .one?: limit = 1
-        case .all?, nil: break
-        }
-        let version = signal.version
-        let page = try await journal.next(lease, limit: limit)
-        guard !page.isEmpty else {
-          await signal.wait(past: version, for: page.nextRetry.map(untilDue))
-          continue
-        }
-        try await work(on: page, lease, &settled, &breaker)
-        if pause > Self.backOff.first { logger.info("the sink takes events again") }
-        pause = Self.backOff.first
-        if page.items.count < limit { try? await Task.sleep(for: Self.pace) }
-      } catch let error as SinkUnavailable {
-        if pause == Self.backOff.first { logger.warning("the sink takes nothing now: \(error)") }
-        try? await Task.sleep(for: pause)
-        pause = min(pause * 2, Self.backOff.most)
-      } catch let error as JournalError where error.code == .full {
-        // No room now. What was delivered and not settled is delivered again, by a sink that knows of the last settle only.
-        await sink.close()
-        isOpen = false
-        if pause == Self.backOff.first { logger.warning("the journal takes nothing now: \(error)") }
-        try? await Task.sleep(for: pause)
-        pause = min(pause * 2, Self.backOff.most)
+        while !stop.isRaised, !Task.isCancelled { try await turn(&state, &lanes, stop) }
+        try await finish(&state)
       } catch let error as JournalError {
-        await sink.close()
-        throw error
+        lanes.cancelAll()
+        await sink.sink.close()
+        return error
       } catch {
-        throw JournalError(.broken, "the sink \(sink.name) failed: \(type(of: error))")
+        lanes.cancelAll()
+        return JournalError(.broken, "the sink \(sink.sink.name) failed: \(type(of: error))")
       }
+      await sink.sink.close()
+      return nil
     }
-    await sink.close()
+    if let failure { throw failure }
   }
 
-  private func acquire() async throws(JournalError) -> Lease? {
-    while !Task.isCancelled {
-      let leases = try await journal.acquire(sink: sink.name, worker: worker, upTo: 1, ttl: Self.leaseTime)
+  private func acquire(_ stop: StopSignal) async throws(JournalError) -> Lease? {
+    while !stop.isRaised, !Task.isCancelled {
+      let leases = try await journal.acquire(sink: sink.sink.name, worker: worker, upTo: 1, ttl: Self.leaseTime)
       if let lease = leases.first { return lease }
-      try? await Task.sleep(for: .seconds(1))
+      await stop.sleep(for: .seconds(1))
     }
     return nil
+  }
+
+  /// One page, or one pause.
+  private func turn(_ state: inout SinkWorkerState, _ lanes: inout TaskGroup<Void>, _ stop: StopSignal) async throws {
+    do {
+      if !state.isOpen {
+        try await sink.sink.open(state: state.settled)
+        state.isOpen = true
+      }
+      let version = signal.version
+      try await settleLate(&state)
+      switch state.admission(at: now(), limit: sink.pageLimit) {
+      case .pause(let time): await stop.sleep(for: time)
+      case .full: await signal.wait(past: version, for: nil)
+      case .some(let limit):
+        let page = try await journal.next(state.lease, limit: limit)
+        guard !page.isEmpty else {
+          await signal.wait(past: version, for: page.nextRetry.map(untilDue))
+          return
+        }
+        try await work(on: page, &state, &lanes)
+        if state.recover() { logger.info("the sink takes events again") }
+        if page.items.count < limit { await stop.sleep(for: Self.pace) }
+      }
+    } catch let error as SinkUnavailable {
+      let (pause, isFirst) = state.backOff()
+      if isFirst { logger.warning("the sink takes nothing now: \(error)") }
+      await stop.sleep(for: pause)
+    } catch let error as JournalError where error.code == .full {
+      // No room now. What was delivered and not settled is delivered again, by a sink that knows of the last settle only.
+      await sink.sink.close()
+      state.isOpen = false
+      let (pause, isFirst) = state.backOff()
+      if isFirst { logger.warning("the journal takes nothing now: \(error)") }
+      await stop.sleep(for: pause)
+    }
   }
 
   private func untilDue(_ due: Instant) -> Duration {
     .milliseconds(max(10, now().milliseconds(to: due) + 1))
   }
 
-  /// - Parameters:
-  ///   - settled: what the sink is to remember, as the last settle left it.
-  ///   - breaker: nil where the sink has none.
+  // MARK: A page
+
   private func work(
-    on page: DeliveryPage, _ lease: Lease, _ settled: inout SinkState?, _ breaker: inout CircuitBreaker?
+    on page: DeliveryPage, _ state: inout SinkWorkerState, _ lanes: inout TaskGroup<Void>
   ) async throws {
-    let decisions = page.items.map { router.decision(for: $0.entry, to: sink.name) }
-    let items = zip(page.items, decisions).compactMap { item, decision in self.item(item, decision) }
-    if !items.isEmpty, let state = try await sink.prepare(items) {
-      try await journal.settle([Settlement(lease: lease, page: .none, outcomes: [])], state: state)
-      settled = state
+    let prepared = try await preparation.prepare(page, leavingOut: state.late)
+    let tries: [PageOutcome.Try]
+    switch sink {
+    case .paged(let sink):
+      if !prepared.items.isEmpty, let remembered = try await sink.prepare(prepared.items) {
+        try await journal.settle([Settlement(lease: state.lease, page: .none, outcomes: [])], state: remembered)
+        state.settled = remembered
+      }
+      let started = ContinuousClock.now
+      let results = prepared.items.isEmpty ? [] : try await sink.deliver(prepared.items)
+      let took = ContinuousClock.now - started
+      tries = zip(prepared.items, results).map { .init(item: $0, result: $1, took: took) }
+    case .single(let sink):
+      tries = await LaneRun(sink: sink, items: prepared.items, late: state.late).run(in: &lanes)
     }
-    let started = ContinuousClock.now
-    let results = items.isEmpty ? [] : try await sink.deliver(items)
-    // Cut off by a shutdown: nothing is known for certain, so nothing is written; it is tried again.
-    if Task.isCancelled, results.contains(where: { if case .failed = $0 { true } else { false } }) { return }
-    let outcome = PageOutcome(
-      page: page, decisions: decisions, tried: zip(items, results).map { (item: $0, result: $1) },
-      took: ContinuousClock.now - started)
-    note(outcome, in: &breaker)
-    let settlement = settlement(outcome, lease)
-    let state = items.isEmpty ? nil : await sink.state()
-    try await journal.settle([settlement], state: state)
-    settled = state ?? settled
+    let outcome = PageOutcome(page: page, decisions: prepared.decisions, tries: tries)
+    let remembered: SinkState? = if case .paged(let sink) = sink, !tries.isEmpty { await sink.state() } else { nil }
+    try await settle(outcome, &state, remembered)
+  }
+
+  /// - Parameter remembered: what the sink is to know of itself from now on; nil: as before.
+  private func settle(_ outcome: PageOutcome, _ state: inout SinkWorkerState, _ remembered: SinkState?) async throws {
+    note(outcome, in: &state)
+    let now = now()
+    let outcomes = outcome.outcomes(policy.retry, now: now) { .random(in: 0...1) }
+    for (item, outcome) in zip(outcome.page.items, outcomes) { tell(outcome, of: item) }
+    let settlement = Settlement(
+      lease: state.lease, page: outcome.page, outcomes: outcomes, attempts: outcome.attempts(at: now))
+    try await journal.settle([settlement], state: remembered)
+    state.settled = remembered ?? state.settled
     if let reason = outcome.pauseReason {
       logger.error("the sink is paused: \(reason). When the destination takes events again: switchboard sink resume")
-      try await journal.pause(sink: sink.name, reason: reason)
+      try await journal.pause(sink: sink.sink.name, reason: reason)
     }
   }
 
-  private func item(_ item: DeliveryPage.Item, _ decision: Router.Decision) -> SinkItem? {
-    guard case .by = decision, let record = item.entry.record else { return nil }
-    return SinkItem(
-      entry: item.entry, record: CallRecord.json(record, revision: item.entry.seq), attempt: item.attempts + 1)
-  }
-
-  private func note(_ outcome: PageOutcome, in breaker: inout CircuitBreaker?) {
-    guard var known = breaker else { return }
+  /// A probe is an attempt like any other: the next one is made with another delivery, or one that can never be taken would
+  /// keep the breaker open for ever.
+  private func note(_ outcome: PageOutcome, in state: inout SinkWorkerState) {
+    state.rate?.take(outcome.tries.count)
+    guard var known = state.breaker else { return }
     let wasHalfOpen = if case .halfOpen = known.state { true } else { false }
     let hasChanged = known.note(answered: outcome.answered, failed: outcome.failed, at: now())
-    breaker = known
+    state.breaker = known
     guard hasChanged else { return }
-    breakers.note(known.state, of: sink.name, at: now())
+    breakers.note(known.state, of: sink.sink.name, at: now())
     switch known.state {
     case .open(let until, _) where !wasHalfOpen:
       logger.warning("the destination fails again and again: it is left alone until \(until)")
     case .closed: logger.info("the destination takes events again")
     case .open, .halfOpen: break
     }
-  }
-
-  /// A probe is an attempt like any other: the next one is made with another delivery, or one that can never be taken would
-  /// keep the breaker open for ever.
-  private func settlement(_ outcome: PageOutcome, _ lease: Lease) -> Settlement {
-    let outcomes = outcome.outcomes(policy.retry, now: now()) { .random(in: 0...1) }
-    for (item, outcome) in zip(outcome.page.items, outcomes) { tell(outcome, of: item) }
-    return Settlement(
-      lease: lease, page: outcome.page, outcomes: outcomes, attempts: outcome.attempts(at: now()))
   }
 
   private func tell(_ outcome: DeliveryOutcome, of item: DeliveryPage.Item) {
@@ -170,7 +177,34 @@ package struct SinkWorker: Sendable {
     case .held(let reason): logger.error("a delivery is held: \(reason)", metadata: event)
     case .retry(_, let reason) where item.attempts == 0:
       logger.warning("a delivery failed and is tried again: \(reason)", metadata: event)
-    case .done, .filtered, .behind, .retry: break
+    case .done, .filtered, .behind, .retry, .underWay: break
+    }
+  }
+
+  // MARK: What took longer than its page
+
+  private func settleLate(_ state: inout SinkWorkerState) async throws {
+    let ended = state.late.ended
+    // What a shutdown cut off is not known for certain: it is tried again.
+    guard !ended.isEmpty, !Task.isCancelled else { return }
+    let page = DeliveryPage(
+      items: ended.map {
+        DeliveryPage.Item(
+          entry: $0.item.entry, attempts: $0.item.attempt - 1, replay: $0.item.replay.map { .init(id: $0, route: nil) })
+      }, blocked: [], through: nil, examined: 0, nextRetry: nil)
+    let outcome = PageOutcome(
+      page: page, decisions: ended.map { _ in .late },
+      tries: ended.map { .init(item: $0.item, result: $0.result, took: $0.took) })
+    try await settle(outcome, &state, nil)
+    state.late.remove(ended)
+  }
+
+  /// Waits for what is under way, and settles it.
+  private func finish(_ state: inout SinkWorkerState) async throws {
+    while state.late.count > 0, !Task.isCancelled {
+      let version = signal.version
+      try await settleLate(&state)
+      if state.late.count > 0 { await signal.wait(past: version, for: nil) }
     }
   }
 }

@@ -12,6 +12,9 @@ package protocol Journal: Sendable {
   /// What is to be delivered now: retries that are due, else fresh events in order; blocked calls left out.
   func next(_ lease: Lease, limit: Int) async throws(JournalError) -> DeliveryPage
 
+  /// The requests that events came with.
+  func originals(_ seqs: [Int64]) async throws(JournalError) -> [Int64: OriginalRequest]
+
   /// Writes what became of pages, the cursors and the sink's own state, in one atomic step.
   /// - Throws: `.fenced` where another worker has taken over; then nothing is written.
   func settle(_ pages: [Settlement], state: SinkState?) async throws(JournalError)

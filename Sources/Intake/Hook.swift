@@ -26,14 +26,15 @@ package final class Hook: Sendable {
   /// As ``HookProofs/credentialHeaders``, made once.
   let credentialHeaders: Set<String>
   package let deliveryName: DeliveryName?
-  package let counts = HookCounts()
+  package let counts: HookCounts
   /// Whether the call's key may follow the path.
   package let takesKeyInPath: Bool
 
   package init(
     source: String, path: String, methods: [String], proofs: HookProofs, normaliser: any Normaliser,
-    deliveryName: DeliveryName? = nil, takesKeyInPath: Bool = false
+    deliveryName: DeliveryName? = nil, takesKeyInPath: Bool = false, counts: HookCounts = HookCounts()
   ) {
+    self.counts = counts
     self.source = source
     proofSummary = proofs.summary
     proofSteps = proofs.steps

@@ -42,5 +42,11 @@ package final class IntakeContext: Sendable {
 
   package var hooks: HookTable { table.withLock { $0 } }
 
+  /// From now on requests meet these; what is under way goes on with those that it met.
+  package func replaceHooks(by hooks: HookTable) { table.withLock { $0 = hooks } }
+
+  /// Whether nobody can fetch an access token here.
+  package var hasNoTokens: Bool { tokens == nil }
+
   package var openConnections: Int { connections.count }
 }

@@ -9,7 +9,7 @@ struct ConfigurationOptions: ParsableArguments {
   var config = "routes.json"
 
   /// - Throws: ``Failure`` after everything that is wrong has been told.
-  func load(showsWarnings: Bool = false) throws -> (configuration: Configuration, text: [UInt8]) {
+  func load(showsWarnings: Bool = false) throws -> (configuration: Configuration, outcome: ConfigurationReader.Outcome) {
     guard let outcome = ConfigurationReader(path: config).read() else {
       throw Failure(.noInput, "cannot read \(config): go to its folder, or name it with --config")
     }
@@ -17,7 +17,7 @@ struct ConfigurationOptions: ParsableArguments {
       Terminal.say(Self.coloured(diagnostic))
     }
     guard let configuration = outcome.configuration else { throw Failure(.badConfiguration, "") }
-    return (configuration, outcome.text)
+    return (configuration, outcome)
   }
 
   /// The folder of the journal, for commands that only read it.

@@ -18,7 +18,7 @@ import Testing
 
   private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-  private func sink(_ kind: Kind) throws -> any Sink {
+  private func sink(_ kind: Kind) throws -> any PageSink {
     switch kind {
     case .file:
       FileSink(
@@ -40,7 +40,7 @@ import Testing
   }
 
   /// As the worker does it, but for the settle.
-  private func deliver(to sink: any Sink, _ items: [SinkItem]) async throws -> [SinkResult] {
+  private func deliver(to sink: any PageSink, _ items: [SinkItem]) async throws -> [SinkResult] {
     _ = try await sink.prepare(items)
     return try await sink.deliver(items)
   }

@@ -14,7 +14,7 @@ import Testing
 
   init() throws { folder = try ScratchFolder() }
 
-  private actor ScriptedSink: Sink {
+  private actor ScriptedSink: PageSink {
     nonisolated let name = SinkName("s")
     nonisolated let pageLimit = 8
     private var script: [SinkFailure?]
@@ -61,7 +61,7 @@ import Testing
     let clock = clock
     let route = Route(name: "all", sources: nil, filter: nil, sinks: [name])
     return SinkWorker(
-      sink: sink, policy: policy, router: Router(routes: [route]), journal: journal, signal: journal.signal,
+      sink: .paged(sink), policy: policy, router: Router(routes: [route]), journal: journal, signal: journal.signal,
       worker: WorkerID("w"), breakers: BreakerStates(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       now: {
         clock.advance(by: .milliseconds(50))
@@ -75,7 +75,7 @@ import Testing
   ) async throws {
     let worker = worker(sink, journal, policy)
     await withTaskGroup(of: Void.self) { tasks in
-      tasks.addTask { try? await worker.run() }
+      tasks.addTask { try? await worker.run(until: StopSignal(waking: journal.signal)) }
       #expect(await eventually { await isDone() })
       tasks.cancelAll()
     }
@@ -84,7 +84,7 @@ import Testing
   private func states(_ journal: SQLiteJournal) throws -> [String] {
     let archive = try JournalArchive(folder: folder.path)
     defer { archive.close() }
-    return try archive.deliveries(sink: nil, state: nil, limit: 100).map { "\($0.seq) \($0.state)" }.sorted()
+    return try archive.deliveries().map { "\($0.seq) \($0.state)" }.sorted()
   }
 
   @Test func `With the breaker open one delivery at a time is tried, and all comes afterwards, what waited first`()
@@ -145,7 +145,7 @@ import Testing
 private func deadCount(_ folder: String) throws -> Int {
   let archive = try JournalArchive(folder: folder)
   defer { archive.close() }
-  return try archive.deliveries(sink: nil, state: .dead, limit: 100).count
+  return try archive.deliveries(DeliveryFilter(states: [.dead])).count
 }
 
 private func pausedReason(_ folder: String) throws -> String? {

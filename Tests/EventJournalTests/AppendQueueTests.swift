@@ -25,6 +25,7 @@ import Testing
 
     func acquire(sink: SinkName, worker: WorkerID, upTo: Int, ttl: Duration) throws(JournalError) -> [Lease] { [] }
     func next(_ lease: Lease, limit: Int) throws(JournalError) -> DeliveryPage { throw JournalError(.notFound, "") }
+    func originals(_ seqs: [Int64]) throws(JournalError) -> [Int64: OriginalRequest] { [:] }
     func settle(_ pages: [Settlement], state: SinkState?) throws(JournalError) {}
     func pause(sink: SinkName, reason: String) throws(JournalError) -> Bool { false }
   }

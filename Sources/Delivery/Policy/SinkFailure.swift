@@ -17,8 +17,12 @@ package struct SinkFailure: Sendable, Hashable {
   /// How long the destination asks to be left alone.
   package let after: Duration?
 
-  package init(_ reason: String, remedy: Remedy = .retry, after: Duration? = nil) {
+  /// What the destination said, for who looks at the attempt; bounded. It may quote what was sent, so it reaches no log.
+  package let detail: String?
+
+  package init(_ reason: String, remedy: Remedy = .retry, after: Duration? = nil, detail: String? = nil) {
     self.reason = reason
+    self.detail = detail
     self.remedy = remedy
     self.after = after
   }

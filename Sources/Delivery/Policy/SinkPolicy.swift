@@ -4,8 +4,12 @@ package struct SinkPolicy: Sendable, Hashable {
   /// Nil: however often it fails, the next delivery is tried.
   package let breaker: CircuitBreaker.Settings?
 
-  package init(retry: RetryPolicy = .standard, breaker: CircuitBreaker.Settings? = nil) {
+  /// In attempts a second; nil: as fast as it takes them.
+  package let rate: Double?
+
+  package init(retry: RetryPolicy = .standard, breaker: CircuitBreaker.Settings? = nil, rate: Double? = nil) {
     self.retry = retry
     self.breaker = breaker
+    self.rate = rate
   }
 }

@@ -9,8 +9,13 @@ package struct Route: Sendable, Hashable {
   /// Nil: always.
   package let filter: JSONPathFilter?
   package let sinks: Set<SinkName>
+  /// Nil: the record as it is.
+  package let form: RecordForm?
 
-  package init(name: String, sources: Set<String>?, filter: JSONPathFilter?, sinks: Set<SinkName>) {
+  package init(
+    name: String, sources: Set<String>?, filter: JSONPathFilter?, sinks: Set<SinkName>, form: RecordForm? = nil
+  ) {
+    self.form = form
     self.name = name
     self.sources = sources
     self.filter = filter

@@ -10,6 +10,10 @@ package struct Router: Sendable {
     case filtered
     /// A filter took more work than it may: nobody knows whether it holds.
     case undecided(reason: String)
+    /// Decided before: it is being delivered at this moment.
+    case underWay
+    /// Decided before: the delivery took longer than its page, and has ended.
+    case late
   }
 
   package let routes: [Route]

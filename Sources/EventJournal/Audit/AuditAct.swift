@@ -26,6 +26,8 @@ package struct AuditAct: Sendable, Hashable {
     case resume
     /// An operator gave deliveries up: the sink's name, and how many.
     case drop
+    /// Stored events were delivered again: the replay's number and what was asked for, or what became of it.
+    case replay
   }
 
   package struct Field: Sendable, Hashable {

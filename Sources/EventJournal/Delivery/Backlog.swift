@@ -8,14 +8,18 @@ package struct Backlog: Sendable {
     case parked(due: Instant)
     case behind
     case held
+    /// Begun and not ended.
+    case underWay
   }
 
   package struct Entry: Sendable, Hashable {
     package let seq: Int64
     package var state: State
     package var attempts: Int
+    package var replay: DeliveryReplay?
 
-    package init(seq: Int64, state: State, attempts: Int) {
+    package init(seq: Int64, state: State, attempts: Int, replay: DeliveryReplay? = nil) {
+      self.replay = replay
       self.seq = seq
       self.state = state
       self.attempts = attempts
@@ -63,16 +67,18 @@ package struct Backlog: Sendable {
     queues[key] = queue.isEmpty ? nil : queue
   }
 
-  /// The heads that may be tried now, in journal order.
+  /// What may be tried now, in journal order: of each call the first, and what follows it without a pause.
   package func due(at now: Instant, limit: Int) -> [Entry] {
-    let heads = queues.values.compactMap(\.first).filter { entry in
-      switch entry.state {
-      case .parked(let due): due <= now
-      case .behind: true
-      case .held: false
+    let due = queues.values.flatMap { queue in
+      queue.prefix(limit).prefix { entry in
+        switch entry.state {
+        case .parked(let due): due <= now
+        case .behind: true
+        case .held, .underWay: false
+        }
       }
     }
-    return Array(heads.sorted { $0.seq < $1.seq }.prefix(limit))
+    return Array(due.sorted { $0.seq < $1.seq }.prefix(limit))
   }
 
   /// When a head becomes due, if none is now.

@@ -6,6 +6,13 @@ package struct DeliveryPage: Sendable {
     package let entry: JournalEntry
     /// How often it was tried before.
     package let attempts: Int
+    package let replay: DeliveryReplay?
+
+    package init(entry: JournalEntry, attempts: Int, replay: DeliveryReplay? = nil) {
+      self.entry = entry
+      self.attempts = attempts
+      self.replay = replay
+    }
   }
 
   /// In journal order.
@@ -18,6 +25,16 @@ package struct DeliveryPage: Sendable {
   package let examined: Int
   /// When the next retry is due.
   package let nextRetry: Instant?
+
+  package init(
+    items: [Item], blocked: [JournalEntry], through: Int64?, examined: Int, nextRetry: Instant?
+  ) {
+    self.items = items
+    self.blocked = blocked
+    self.through = through
+    self.examined = examined
+    self.nextRetry = nextRetry
+  }
 
   /// Nothing to deliver: for what is to be remembered beforehand.
   package static let none = DeliveryPage(items: [], blocked: [], through: nil, examined: 0, nextRetry: nil)

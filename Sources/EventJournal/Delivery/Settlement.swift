@@ -26,8 +26,13 @@ package struct DeliveryAttempt: Sendable, Hashable {
   package let succeeded: Bool
   /// What the sink said, bounded and without personal data.
   package let detail: String
+  /// The replay that it was made for.
+  package let replay: Int64?
 
-  package init(seq: Int64, number: Int, at: Instant, duration: Duration, succeeded: Bool, detail: String) {
+  package init(
+    seq: Int64, number: Int, at: Instant, duration: Duration, succeeded: Bool, detail: String, replay: Int64? = nil
+  ) {
+    self.replay = replay
     self.seq = seq
     self.number = number
     self.at = at

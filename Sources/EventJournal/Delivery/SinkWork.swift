@@ -30,6 +30,8 @@ package enum DeliveryState: Int, Sendable, Hashable, CaseIterable, CustomStringC
   case behind = 1
   case held = 2
   case dead = 3
+  /// Begun and not ended. After a crash it is tried again.
+  case underWay = 4
 
   package var description: String {
     switch self {
@@ -37,6 +39,7 @@ package enum DeliveryState: Int, Sendable, Hashable, CaseIterable, CustomStringC
     case .behind: "behind"
     case .held: "held"
     case .dead: "dead"
+    case .underWay: "under way"
     }
   }
 }

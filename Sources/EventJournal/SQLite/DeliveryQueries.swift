@@ -10,17 +10,20 @@ package enum DeliveryQueries {
   static func backlog(_ db: Database, of sink: SinkName) throws -> Backlog {
     var backlog = Backlog()
     let rows = try Row.fetchCursor(
-      db, sql: "SELECT seq, state, attempts, due_at, call FROM deliveries WHERE sink = ? AND state < 3 ORDER BY seq",
+      db, sql: "SELECT seq, state, attempts, due_at, call, replay, route FROM deliveries WHERE sink = ? AND state != 3 ORDER BY seq",
       arguments: [sink.text])
     while let row = try rows.next() {
       let state: Backlog.State =
         switch DeliveryState(rawValue: row[1]) {
         case .behind: .behind
         case .held: .held
+        case .underWay: .underWay
         default: .parked(due: Instant(microseconds: row[3]))
         }
       backlog.put(
-        Backlog.Entry(seq: row[0], state: state, attempts: row[2]),
+        Backlog.Entry(
+          seq: row[0], state: state, attempts: row[2],
+          replay: (row[5] as Int64?).map { DeliveryReplay(id: $0, route: row[6]) }),
         call: EventQueries.bytes(row[4]).flatMap { UUIDBits($0) }.map(CallID.init(bits:)))
     }
     return backlog
@@ -37,7 +40,7 @@ package enum DeliveryQueries {
       case .done: counts.delivered += 1
       case .filtered: counts.filtered += 1
       case .dead: counts.dead += 1
-      case .retry, .behind, .held: break
+      case .retry, .behind, .held, .underWay: break
       }
       try write(outcome, of: item, isFresh: isFresh, sink, db)
     }
@@ -62,7 +65,7 @@ package enum DeliveryQueries {
   }
 
   private static func isWaiting(_ sink: String, _ seq: Int64, _ db: Database) throws -> Bool {
-    let statement = try db.cachedStatement(sql: "SELECT 1 FROM deliveries WHERE sink = ? AND seq = ? AND state < 3")
+    let statement = try db.cachedStatement(sql: "SELECT 1 FROM deliveries WHERE sink = ? AND seq = ? AND state != 3")
     return try Int.fetchOne(statement, arguments: [sink, seq]) != nil
   }
 
@@ -76,6 +79,7 @@ package enum DeliveryQueries {
       try db.execute(sql: "DELETE FROM deliveries WHERE sink = ? AND seq = ?", arguments: [sink, item.entry.seq])
     case .retry(let due, let reason):
       try put(sink, item.entry, .parked, attempts: item.attempts + 1, due: due.microseconds, reason: reason, db)
+    case .underWay: try put(sink, item.entry, .underWay, attempts: item.attempts, due: 0, reason: nil, db)
     case .behind: try put(sink, item.entry, .behind, attempts: item.attempts, due: 0, reason: nil, db)
     case .held(let reason): try put(sink, item.entry, .held, attempts: item.attempts + 1, due: 0, reason: reason, db)
     case .dead(let reason): try put(sink, item.entry, .dead, attempts: item.attempts + 1, due: 0, reason: reason, db)
@@ -99,10 +103,10 @@ package enum DeliveryQueries {
 
   private static func write(_ attempt: DeliveryAttempt, _ sink: String, _ db: Database) throws {
     try db.cachedStatement(
-      sql: "INSERT INTO attempts(sink, seq, number, at, duration_us, succeeded, detail) VALUES(?, ?, ?, ?, ?, ?, ?)"
+      sql: "INSERT INTO attempts(sink, seq, number, at, duration_us, succeeded, detail, replay) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [
       sink, attempt.seq, attempt.number, attempt.at.microseconds, attempt.duration.microseconds, attempt.succeeded,
-      attempt.detail,
+      attempt.detail, attempt.replay,
     ])
     guard attempt.succeeded, db.lastInsertedRowID.isMultiple(of: successesKept) else { return }
     try db.execute(
@@ -110,6 +114,18 @@ package enum DeliveryQueries {
   }
 
   // MARK: Looking
+
+  static func open(_ db: Database, at sink: SinkName, in range: ClosedRange<Int64>) throws -> [Int64: DeliveryState] {
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT seq, state FROM deliveries WHERE sink = ? AND seq BETWEEN ? AND ?",
+      arguments: [sink.text, range.lowerBound, range.upperBound])
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], DeliveryState(rawValue: $0[1]) ?? .parked) })
+  }
+
+  static func positions(_ db: Database) throws -> [SinkName: Int64] {
+    let rows = try Row.fetchAll(db, sql: "SELECT name, position FROM sinks WHERE shard = 0")
+    return Dictionary(uniqueKeysWithValues: rows.map { (SinkName($0[0]), $0[1]) })
+  }
 
   package struct SinkStatus: Sendable, Hashable {
     package let name: String
@@ -124,31 +140,33 @@ package enum DeliveryQueries {
     package let paused: String?
     /// Deliveries that an operator gave up.
     package let dropped: Int64
+    /// Deliveries that replays asked for.
+    package let replayed: Int64
     /// When the oldest event came that has not reached it; nil where all have.
     package let oldestUndelivered: Instant?
 
     /// Events looked at that are neither delivered nor anything else: always none.
-    package var unaccounted: Int64 { examined - filtered - delivered - dead - dropped - waiting }
+    package var unaccounted: Int64 { examined + replayed - filtered - delivered - dead - dropped - waiting }
   }
 
   package static func sinks(_ db: Database) throws -> [SinkStatus] {
     // A journal of an older format has no such columns until a server has opened it.
-    let isNew = try db.columns(in: "sinks").contains { $0.name == "paused" }
-    let columns = isNew ? "paused, dropped" : "NULL, 0"
+    let known = Set(try db.columns(in: "sinks").map(\.name))
+    let columns = ["paused", "dropped", "replayed"].map { known.contains($0) ? $0 : "NULL" }.joined(separator: ", ")
     return try Row.fetchAll(
       db,
       sql: """
         SELECT name, active, position, examined, filtered, delivered, dead,
-        (SELECT count(*) FROM deliveries WHERE sink = name AND deliveries.state < 3), \(columns),
+        (SELECT count(*) FROM deliveries WHERE sink = name AND deliveries.state != 3), \(columns),
         (SELECT received_at FROM events WHERE seq > position ORDER BY seq LIMIT 1),
         (SELECT min(events.received_at) FROM deliveries JOIN events ON events.seq = deliveries.seq
-         WHERE deliveries.sink = name AND deliveries.state < 3) FROM sinks ORDER BY name
+         WHERE deliveries.sink = name AND deliveries.state != 3) FROM sinks ORDER BY name
         """
     ).map {
       SinkStatus(
         name: $0[0], isActive: $0[1], position: $0[2], examined: $0[3], filtered: $0[4], delivered: $0[5], dead: $0[6],
-        waiting: $0[7], paused: $0[8], dropped: $0[9],
-        oldestUndelivered: [$0[10] as Int64?, $0[11]].compactMap(\.self).min().map(Instant.init(microseconds:)))
+        waiting: $0[7], paused: $0[8], dropped: $0[9] ?? 0, replayed: $0[10] ?? 0,
+        oldestUndelivered: [$0[11] as Int64?, $0[12]].compactMap(\.self).min().map(Instant.init(microseconds:)))
     }
   }
 
@@ -159,33 +177,37 @@ package enum DeliveryQueries {
     package let attempts: Int
     package let due: Instant
     package let reason: String?
+    /// The replay that asks for it.
+    package let replay: Int64?
   }
 
   /// Deliveries that are not plainly done, newest first.
   package static func deliveries(
-    _ db: Database, sink: String? = nil, seq: Int64? = nil, state: DeliveryState? = nil, limit: Int
+    _ db: Database, _ filter: DeliveryFilter, limit: Int
   ) throws -> [Delivery] {
-    try Row.fetchAll(
+    let isNew = try db.columns(in: "deliveries").contains { $0.name == "replay" }
+    let (condition, arguments) = try filter.condition(db)
+    return try Row.fetchAll(
       db,
       sql: """
-        SELECT sink, seq, state, attempts, due_at, reason FROM deliveries
-        WHERE (?1 IS NULL OR sink = ?1) AND (?2 IS NULL OR seq = ?2) AND (?3 IS NULL OR state = ?3)
-        ORDER BY seq DESC LIMIT ?4
-        """, arguments: [sink, seq, state?.rawValue, limit]
+        SELECT sink, seq, state, attempts, due_at, reason, \(isNew ? "replay" : "NULL") FROM deliveries
+        WHERE \(condition) ORDER BY seq DESC LIMIT \(limit)
+        """, arguments: arguments
     ).map {
       Delivery(
         sink: $0[0], seq: $0[1], state: DeliveryState(rawValue: $0[2]) ?? .parked, attempts: $0[3],
-        due: Instant(microseconds: $0[4]), reason: $0[5])
+        due: Instant(microseconds: $0[4]), reason: $0[5], replay: $0[6])
     }
   }
 
   package static func attempts(_ db: Database, sink: String?, seq: Int64) throws -> [(
     sink: String, attempt: DeliveryAttempt
   )] {
-    try Row.fetchAll(
+    let isNew = try db.columns(in: "attempts").contains { $0.name == "replay" }
+    return try Row.fetchAll(
       db,
       sql: """
-        SELECT sink, seq, number, at, duration_us, succeeded, detail FROM attempts
+        SELECT sink, seq, number, at, duration_us, succeeded, detail, \(isNew ? "replay" : "NULL") FROM attempts
         WHERE seq = ?1 AND (?2 IS NULL OR sink = ?2) ORDER BY id
         """, arguments: [seq, sink]
     ).map {
@@ -193,7 +215,7 @@ package enum DeliveryQueries {
         $0[0],
         DeliveryAttempt(
           seq: $0[1], number: $0[2], at: Instant(microseconds: $0[3]), duration: .microseconds($0[4] as Int64),
-          succeeded: $0[5], detail: $0[6])
+          succeeded: $0[5], detail: $0[6], replay: $0[7])
       )
     }
   }

@@ -44,6 +44,19 @@ package enum EventQueries {
     return try Row.fetchOne(statement, arguments: [seq]).map(entry)
   }
 
+  static func original(_ db: Database, at seq: Int64) throws -> OriginalRequest? {
+    let statement = try db.cachedStatement(
+      sql: """
+        SELECT CAST(headers AS BLOB), CAST(body AS BLOB) FROM events
+        WHERE seq = (SELECT coalesce(CAST(parent AS INTEGER), seq) FROM events WHERE seq = ?)
+        """)
+    guard let row = try Row.fetchOne(statement, arguments: [seq]) else { return nil }
+    let fields = CanonicalHeaders(bytes: bytes(row[0]) ?? []).fields
+    return OriginalRequest(
+      contentType: fields.first { $0.name == "content-type" }?.value,
+      traceParent: fields.first { $0.name == "traceparent" }?.value, body: bytes(row[1]) ?? [])
+  }
+
   package static func event(_ db: Database, at seq: Int64) throws -> StoredEvent? {
     try Row.fetchOne(db, sql: "SELECT \(eventColumns) FROM events WHERE seq = ?", arguments: [seq])
       .map { try withRequest(db, event($0)) }
@@ -92,6 +105,18 @@ package enum EventQueries {
       return near
     }
     return try Int64.fetchOne(db, sql: "SELECT seq FROM events WHERE id = ?", arguments: [bytes])
+  }
+
+  static func range(_ db: Database, since: Instant, until: Instant?) throws -> (first: Int64, last: Int64) {
+    let newest = try Int64.fetchOne(db, sql: "SELECT max(seq) FROM events") ?? 0
+    let first = try firstSeq(db, receivedFrom: since.microseconds)
+    // Of times that all lie before it the search gives the newest all the same.
+    let found = try Int64.fetchOne(db, sql: "SELECT received_at FROM events WHERE seq = ?", arguments: [first])
+    let isBefore = found.map { $0 < since.microseconds } ?? true
+    guard let until else { return (isBefore ? newest + 1 : first, newest) }
+    let end = try firstSeq(db, receivedFrom: until.microseconds)
+    let after = try Int64.fetchOne(db, sql: "SELECT received_at FROM events WHERE seq = ?", arguments: [end])
+    return (isBefore ? newest + 1 : first, (after.map { $0 < until.microseconds } ?? true) ? newest : end - 1)
   }
 
   /// A binary search over `seq`, as if times grew with it.

@@ -75,9 +75,13 @@ package final class JournalArchive: Sendable {
   }
 
   package func deliveries(
-    sink: String? = nil, seq: Int64? = nil, state: DeliveryState? = nil, limit: Int = 100
+    _ filter: DeliveryFilter = DeliveryFilter(), limit: Int = 100
   ) throws(JournalError) -> [DeliveryQueries.Delivery] {
-    try read { try DeliveryQueries.deliveries($0, sink: sink, seq: seq, state: state, limit: limit) }
+    try read { try DeliveryQueries.deliveries($0, filter, limit: limit) }
+  }
+
+  package func replays(id: Int64? = nil) throws(JournalError) -> [ReplayJob] {
+    try read { try ReplayQueries.jobs($0, id: id) }
   }
 
   package func attempts(sink: String? = nil, seq: Int64) throws(JournalError) -> [(

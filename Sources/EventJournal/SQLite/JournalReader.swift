@@ -29,6 +29,37 @@ package actor JournalReader {
     try read("read events") { db in try seqs.compactMap { try EventQueries.entry(db, at: $0) } }
   }
 
+  package func configurations() throws(JournalError) -> [KeptConfiguration] {
+    try read("read earlier configurations") { try ConfigurationQueries.all($0) }
+  }
+
+  /// The last event before each sink came.
+  package func sinkStarts() throws(JournalError) -> [SinkName: Int64] {
+    try read("read when sinks came") { try ConfigurationQueries.sinkStarts($0) }
+  }
+
+  /// The first event received then or later, and the newest that there is.
+  package func range(since: Instant, until: Instant?) throws(JournalError) -> (first: Int64, last: Int64) {
+    try read("find where to begin") { try EventQueries.range($0, since: since, until: until) }
+  }
+
+  /// Those of a sink's deliveries in a range that are not plainly done, by their events.
+  package func open(at sink: SinkName, in range: ClosedRange<Int64>) throws(JournalError) -> [Int64: DeliveryState] {
+    try read("read deliveries") { try DeliveryQueries.open($0, at: sink, in: range) }
+  }
+
+  /// How far each sink has come.
+  package func positions() throws(JournalError) -> [SinkName: Int64] {
+    try read("read how far sinks are") { try DeliveryQueries.positions($0) }
+  }
+
+  /// Of the requests that events came with, what may be passed on.
+  package func originals(_ seqs: [Int64]) throws(JournalError) -> [Int64: OriginalRequest] {
+    try read("read requests") { db in
+      try seqs.reduce(into: [:]) { found, seq in found[seq] = try EventQueries.original(db, at: seq) }
+    }
+  }
+
   package func events(_ filter: EventFilter) throws(JournalError) -> [StoredEvent] {
     try read("read events") { try EventQueries.events($0, filter) }
   }

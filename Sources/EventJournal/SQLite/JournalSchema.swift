@@ -11,7 +11,7 @@ import GRDB
 enum JournalSchema {
   /// "SWBD"
   static let applicationID: Int32 = 0x5357_4244
-  static let version: Int32 = 4
+  static let version: Int32 = 5
 
   static let sql = """
     CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL);
@@ -39,7 +39,7 @@ enum JournalSchema {
       reason TEXT NOT NULL, method TEXT NOT NULL, target TEXT NOT NULL, headers BLOB NOT NULL, body BLOB NOT NULL,
       size INTEGER NOT NULL);
     CREATE TABLE configurations(first_seq INTEGER NOT NULL, activated_at INTEGER NOT NULL, digest BLOB NOT NULL, text BLOB NOT NULL);
-    """ + since1 + since2 + since3
+    """ + since1 + since2 + since3 + since4
 
   /// What version 2 added.
   private static let since1 = """
@@ -71,6 +71,20 @@ enum JournalSchema {
     ALTER TABLE sinks ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;
     """
 
+  /// What version 5 added: replays, and which deliveries are theirs. The state 4, under way, is new as well.
+  private static let since4 = """
+    CREATE TABLE replay_jobs(
+      id INTEGER PRIMARY KEY, created_at INTEGER NOT NULL, request BLOB NOT NULL, first INTEGER NOT NULL,
+      last INTEGER NOT NULL, position INTEGER NOT NULL, state INTEGER NOT NULL, examined INTEGER NOT NULL DEFAULT 0,
+      enqueued INTEGER NOT NULL DEFAULT 0, waited INTEGER NOT NULL DEFAULT 0);
+    ALTER TABLE sinks ADD COLUMN replayed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE sinks ADD COLUMN first INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE deliveries ADD COLUMN replay INTEGER;
+    ALTER TABLE deliveries ADD COLUMN route TEXT;
+    ALTER TABLE attempts ADD COLUMN replay INTEGER;
+    CREATE INDEX deliveries_replay ON deliveries(replay, state) WHERE replay IS NOT NULL;
+    """
+
   /// Makes the tables in a new file; refuses a file that is something else, or newer.
   static func prepare(_ db: Database) throws {
     let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
@@ -90,6 +104,7 @@ enum JournalSchema {
     if found < 2 { try db.execute(sql: since1) }
     if found < 3 { try db.execute(sql: since2) }
     if found < 4 { try db.execute(sql: since3) }
+    if found < 5 { try db.execute(sql: since4) }
     if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
   }
 }

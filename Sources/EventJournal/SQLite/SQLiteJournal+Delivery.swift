@@ -12,7 +12,7 @@ extension SQLiteJournal {
       for sink in sinks {
         try db.execute(
           sql: """
-            INSERT INTO sinks(name, shard, active, position) VALUES(?, 0, 1, ?)
+            INSERT INTO sinks(name, shard, active, position, first) VALUES(?1, 0, 1, ?2, ?2)
             ON CONFLICT(name, shard) DO UPDATE SET active = 1
             """, arguments: [sink.name.text, sink.start == .now ? lastSeq : 0])
       }
@@ -36,6 +36,8 @@ extension SQLiteJournal {
       let until: Int64 = row[4]
       if let holder, holder != worker.text, until > now.microseconds { return nil }
       let epoch: Int64 = row[0] + 1
+      // Begun by whoever held it before, and never settled.
+      try db.execute(sql: "UPDATE deliveries SET state = 0, due_at = 0 WHERE sink = ? AND state = 4", arguments: [sink.text])
       try db.execute(
         sql: "UPDATE sinks SET epoch = ?, worker = ?, expires_at = ? WHERE name = ? AND shard = 0",
         arguments: [epoch, worker.text, expires, sink.text])
@@ -79,7 +81,7 @@ extension SQLiteJournal {
           ?? JournalEntry(
             seq: retry.seq, id: EventID(bits: UUIDBits(high: 0, low: 0)), receivedAt: settings.now(), source: "",
             call: nil, record: nil),
-        attempts: retry.attempts)
+        attempts: retry.attempts, replay: retry.replay)
     }
     return DeliveryPage(items: items, blocked: [], through: nil, examined: 0, nextRetry: nil)
   }
@@ -90,6 +92,11 @@ extension SQLiteJournal {
     return DeliveryPage(
       items: items.map { DeliveryPage.Item(entry: $0, attempts: 0) }, blocked: blocked, through: entries.last?.seq,
       examined: entries.count, nextRetry: work.backlog.nextDue())
+  }
+
+  package func originals(_ seqs: [Int64]) async throws(JournalError) -> [Int64: OriginalRequest] {
+    try requireWorking()
+    return try await reader.originals(seqs)
   }
 
   package func settle(_ pages: [Settlement], state: SinkState?) throws(JournalError) {
@@ -115,11 +122,20 @@ extension SQLiteJournal {
       case .done, .filtered, .dead: work.backlog.remove(seq: entry.seq)
       case .retry(let due, _):
         work.backlog.put(
-          Backlog.Entry(seq: entry.seq, state: .parked(due: due), attempts: item.attempts + 1), call: entry.call)
+          Backlog.Entry(
+            seq: entry.seq, state: .parked(due: due), attempts: item.attempts + 1, replay: item.replay),
+          call: entry.call)
       case .behind:
-        work.backlog.put(Backlog.Entry(seq: entry.seq, state: .behind, attempts: item.attempts), call: entry.call)
+        work.backlog.put(
+          Backlog.Entry(seq: entry.seq, state: .behind, attempts: item.attempts, replay: item.replay), call: entry.call)
+      case .underWay:
+        work.backlog.put(
+          Backlog.Entry(seq: entry.seq, state: .underWay, attempts: item.attempts, replay: item.replay),
+          call: entry.call)
       case .held:
-        work.backlog.put(Backlog.Entry(seq: entry.seq, state: .held, attempts: item.attempts + 1), call: entry.call)
+        work.backlog.put(
+          Backlog.Entry(seq: entry.seq, state: .held, attempts: item.attempts + 1, replay: item.replay),
+          call: entry.call)
       }
     }
     if let through = settlement.page.through { work.position = max(work.position, through) }
@@ -156,57 +172,78 @@ extension SQLiteJournal {
   }
 
   /// Gives up deliveries that wait or are dead: they are not tried again, and later events of their calls go on.
-  /// - Parameter seqs: nil for all of the sink's.
   /// - Returns: how many.
-  package func drop(sink: SinkName, seqs: [Int64]?) throws(JournalError) -> Int {
+  package func drop(_ filter: DeliveryFilter) throws(JournalError) -> Int {
     let now = settings.now()
     let index = logSize
-    let changed = try write("drop deliveries") { db -> (count: Int, backlog: Backlog) in
-      var condition = "sink = ?"
-      if let seqs { condition += " AND seq IN (\(seqs.map { _ in "?" }.joined(separator: ",")))" }
-      let arguments = StatementArguments([sink.text]) + StatementArguments(seqs ?? [])
-      let dead = try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM deliveries WHERE state = 3 AND \(condition)", arguments: arguments)
+    let changed = try write("drop deliveries") { db -> Changed in
+      let changed = try Self.sinks(filter, db)
+      let (condition, arguments) = try filter.condition(db)
       try db.execute(sql: "DELETE FROM deliveries WHERE \(condition)", arguments: arguments)
-      let count = db.changesCount
-      if count > 0 {
+      for (offset, sink) in changed.enumerated() {
         try db.execute(
           sql: "UPDATE sinks SET dead = dead - ?, dropped = dropped + ? WHERE name = ? AND shard = 0",
-          arguments: [dead ?? 0, count, sink.text])
-        let act = AuditAct(.drop, at: now, [.init("sink", sink.text), .init("count", "\(count)")])
-        try Self.insert([act], at: index, db)
+          arguments: [sink.dead, sink.count, sink.name.text])
+        let act = AuditAct(.drop, at: now, [.init("sink", sink.name.text), .init("count", "\(sink.count)")])
+        try Self.insert([act], at: index + Int64(offset), db)
       }
-      return (count, try DeliveryQueries.backlog(db, of: sink))
+      return try Changed(changed, db)
     }
-    if changed.count > 0 { logSize += 1 }
-    work[sink]?.backlog = changed.backlog
-    signal.raise()
-    return changed.count
+    logSize += Int64(changed.backlogs.count)
+    return take(changed)
   }
 
   /// Puts dead, held or parked deliveries back to be tried now.
-  /// - Parameter seqs: nil for all of the sink's.
   /// - Returns: how many.
-  package func retry(sink: SinkName, seqs: [Int64]?) throws(JournalError) -> Int {
+  package func retry(_ filter: DeliveryFilter) throws(JournalError) -> Int {
     let now = settings.now()
-    let changed = try write("retry deliveries") { db -> (count: Int, backlog: Backlog) in
-      var arguments: StatementArguments = [DeliveryState.parked.rawValue, now.microseconds, sink.text]
-      var condition = "sink = ? AND state IN (0, 2, 3)"
-      if let seqs {
-        condition += " AND seq IN (\(seqs.map { _ in "?" }.joined(separator: ",")))"
-        arguments += StatementArguments(seqs)
+    var filter = filter
+    let mendable: [DeliveryState] = [.parked, .held, .dead]
+    filter.states = filter.states.map { $0.filter(mendable.contains) } ?? mendable
+    let wanted = filter
+    let changed = try write("retry deliveries") { db -> Changed in
+      let changed = try Self.sinks(wanted, db)
+      let (condition, arguments) = try wanted.condition(db)
+      try db.execute(
+        sql: "UPDATE deliveries SET state = 0, due_at = ?, attempts = 0 WHERE \(condition)",
+        arguments: StatementArguments([now.microseconds]) + arguments)
+      for sink in changed {
+        try db.execute(
+          sql: "UPDATE sinks SET dead = dead - ? WHERE name = ? AND shard = 0", arguments: [sink.dead, sink.name.text])
       }
-      let dead = try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM deliveries WHERE state = 3 AND \(condition)",
-        arguments: StatementArguments([sink.text]) + StatementArguments(seqs ?? []))
-      try db.execute(
-        sql: "UPDATE deliveries SET state = ?, due_at = ?, attempts = 0 WHERE \(condition)", arguments: arguments)
-      let count = db.changesCount
-      try db.execute(
-        sql: "UPDATE sinks SET dead = dead - ? WHERE name = ? AND shard = 0", arguments: [dead ?? 0, sink.text])
-      return (count, try DeliveryQueries.backlog(db, of: sink))
+      return try Changed(changed, db)
     }
-    work[sink]?.backlog = changed.backlog
+    return take(changed)
+  }
+
+  private struct ChangedSink {
+    let name: SinkName
+    let count: Int
+    let dead: Int
+  }
+
+  private struct Changed {
+    let count: Int
+    let backlogs: [SinkName: Backlog]
+
+    init(_ sinks: [ChangedSink], _ db: Database) throws {
+      count = sinks.reduce(0) { $0 + $1.count }
+      backlogs = try Dictionary(
+        uniqueKeysWithValues: sinks.map { ($0.name, try DeliveryQueries.backlog(db, of: $0.name)) })
+    }
+  }
+
+  /// How many deliveries of each sink are meant.
+  private static func sinks(_ filter: DeliveryFilter, _ db: Database) throws -> [ChangedSink] {
+    let (condition, arguments) = try filter.condition(db)
+    return try Row.fetchAll(
+      db, sql: "SELECT sink, count(*), sum(state = 3) FROM deliveries WHERE \(condition) GROUP BY sink",
+      arguments: arguments
+    ).map { ChangedSink(name: SinkName($0[0]), count: $0[1], dead: $0[2]) }
+  }
+
+  private func take(_ changed: Changed) -> Int {
+    for (sink, backlog) in changed.backlogs { work[sink]?.backlog = backlog }
     signal.raise()
     return changed.count
   }

@@ -42,14 +42,14 @@ extension SQLiteJournal {
       try RejectionQueries.prune(db, settings)
       let sinks = try Int64.fetchOne(db, sql: "SELECT min(position) FROM sinks WHERE active = 1") ?? .max
       let waiting = try Int64.fetchOne(
-        db, sql: "SELECT min(seq) FROM deliveries WHERE state < 3 AND sink IN (SELECT name FROM sinks WHERE active = 1)"
+        db, sql: "SELECT min(seq) FROM deliveries WHERE state != 3 AND sink IN (SELECT name FROM sinks WHERE active = 1)"
       )
       let removable = min(sinks, needed, (waiting ?? .max) - 1, lastSeq - 1)
       let isOver = try settings.retentionSize.map { try Self.size(db) > $0 } ?? false
       var removal = Removal()
       if isOver {
         removal = try Self.remove(db, through: removable, before: nil)
-        if removal.count == 0 { removal = try Self.removeUnwanted(db, settings.dropOldest, through: lastSeq - 1) }
+        if removal.count == 0 { removal = try Self.removeUnwanted(db, dropOldest, through: lastSeq - 1) }
       } else if let age = settings.retentionAge {
         removal = try Self.remove(db, through: removable, before: settings.now().microseconds - age.microseconds)
       }
@@ -133,7 +133,7 @@ extension SQLiteJournal {
       let (name, shard, isActive, position): (String, Int, Bool, Int64) = (row[0], row[1], row[2], row[3])
       let waiting =
         try Int.fetchOne(
-          db, sql: "SELECT count(*) FROM deliveries WHERE sink = ? AND state < 3 AND \(condition)",
+          db, sql: "SELECT count(*) FROM deliveries WHERE sink = ? AND state != 3 AND \(condition)",
           arguments: StatementArguments([name]) + arguments) ?? 0
       let unseen =
         isActive
@@ -196,6 +196,9 @@ extension SQLiteJournal {
     let pageSize = try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? 0
     return (pages - free) * pageSize
   }
+
+  /// Of which sources the oldest events may go, from now on.
+  package func setDropOldest(_ sources: Set<String>) { dropOldest = sources }
 
   /// Keeps a configuration with the first event it applies to, so that decisions can be recomputed.
   package func activate(configuration text: [UInt8], digest: [UInt8]) throws(JournalError) {

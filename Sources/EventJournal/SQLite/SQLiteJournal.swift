@@ -21,6 +21,8 @@ package actor SQLiteJournal: Journal {
   nonisolated let lastSequenceAtOpen: Int64
 
   let settings: JournalSettings
+  /// Sources whose oldest events may go although a sink still needs them.
+  var dropOldest: Set<String>
   let database: DatabaseQueue
   nonisolated let gate = ReadGate()
   private var lock: DataFolderLock?
@@ -50,6 +52,7 @@ package actor SQLiteJournal: Journal {
       self.database = database
       self.folder = folder
       self.settings = settings
+      dropOldest = settings.dropOldest
       ring = EntryRing(capacity: settings.ringCapacity)
       credentialKey = try Self.credentialKey(database)
       let table = FingerprintTable(keys: settings.dedupeKeys, microseconds: settings.dedupeHorizon.microseconds)
@@ -133,7 +136,7 @@ package actor SQLiteJournal: Journal {
 
   package func append(_ batch: [IncomingEvent]) throws(JournalError) -> [AppendOutcome] {
     try requireWorking()
-    if isFull, !batch.allSatisfy({ settings.dropOldest.contains($0.source) }) {
+    if isFull, !batch.allSatisfy({ dropOldest.contains($0.source) }) {
       throw JournalError(batch.count > 1 ? .unacceptable : .full, "the journal has reached its size limit")
     }
     var transaction = AppendTransaction(

@@ -38,9 +38,12 @@ public struct JSONPathTemplate: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The text, filled in. A scalar stands as it is, several values with commas between them, arrays and objects as JSON.
-  /// - Parameter missing: grows by the number of queries that found nothing; those stand empty.
+  /// - Parameters:
+  ///   - missing: grows by the number of queries that found nothing; those stand empty.
+  ///   - encode: what is done to what a query found before it is put in; nothing by itself.
   public func fill(
-    from root: JSONValue, missing: inout Int, budget: JSONPathBudget = JSONPathBudget()
+    from root: JSONValue, missing: inout Int, budget: JSONPathBudget = JSONPathBudget(),
+    encode: (String) -> String = { $0 }
   ) throws(JSONPathLimitError) -> String {
     var filled = ""
     for part in parts {
@@ -50,7 +53,7 @@ public struct JSONPathTemplate: Sendable, Hashable, CustomStringConvertible {
         let found = try query.values(in: root, budget: budget).compactMap(Self.text(of:))
         if found.allSatisfy(\.isEmpty) { missing += 1 }
         for text in found { try budget.spend(copying: text.utf8.count) }
-        filled += found.joined(separator: ",")
+        filled += encode(found.joined(separator: ","))
       }
     }
     return filled

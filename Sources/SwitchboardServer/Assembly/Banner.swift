@@ -73,7 +73,7 @@ package struct Banner: Sendable {
     switch sink.kind {
     case .file(_, let text): "file    \(Paths.absolute(text, from: configuration.dataFolder))"
     case .sqlite(let path): "sqlite  \(path)"
-    case .http(let http): "http    \(http.url)"
+    case .http(let http): "http    \(http.target.base)"
     }
   }
 

@@ -6,7 +6,8 @@ import ServiceLifecycle
 /// Reads issuers' key sets again and again: a new key is known within minutes, and a failure leaves the last ones in force
 /// for a while, but not for ever.
 struct KeySetService: Service {
-  let sources: [KeySetSource]
+  private let generations: AsyncStream<[KeySetSource]>
+  private let input: AsyncStream<[KeySetSource]>.Continuation
   let client: HTTPSinkClient
   let logger: Logger
 
@@ -16,11 +17,34 @@ struct KeySetService: Service {
   /// A set that could not be read for this long is no longer believed.
   private static let patience = Duration.seconds(86_400)
 
+  init(client: HTTPSinkClient, logger: Logger) {
+    (generations, input) = AsyncStream.makeStream(of: [KeySetSource].self)
+    self.client = client
+    self.logger = logger
+  }
+
+  func replace(by sources: [KeySetSource]) { input.yield(sources) }
+
   func run() async throws {
-    await cancelWhenGracefulShutdown {
-      await withTaskGroup(of: Void.self) { tasks in
-        for source in sources { tasks.addTask { await follow(source) } }
+    await withTaskGroup(of: Void.self) { tasks in
+      var stop: AsyncStream<Never>.Continuation?
+      for await sources in generations.cancelOnGracefulShutdown() {
+        stop?.finish()
+        let (stopped, next) = AsyncStream.makeStream(of: Never.self)
+        stop = next
+        tasks.addTask { await follow(sources, until: stopped) }
       }
+      tasks.cancelAll()
+    }
+  }
+
+  private func follow(_ sources: [KeySetSource], until stopped: AsyncStream<Never>) async {
+    await withTaskGroup(of: Void.self) { tasks in
+      for source in sources { tasks.addTask { await follow(source) } }
+      tasks.addTask { for await _ in stopped {} }
+      // Followers never end by themselves.
+      await tasks.next()
+      tasks.cancelAll()
     }
   }
 

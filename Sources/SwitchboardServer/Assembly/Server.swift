@@ -14,17 +14,22 @@ import UnixSignals
 
 /// Everything assembled: journal, intake, sinks, control. Runs until told to stop.
 package struct Server: Sendable {
+  private let reader: ConfigurationReader
   private let configuration: Configuration
-  /// routes.json as it was read.
-  private let text: [UInt8]
+  private let outcome: ConfigurationReader.Outcome
   private let logger: Logger
   private let onReady: @Sendable (Banner) -> Void
 
+  /// - Parameters:
+  ///   - reader: reads the configuration again when that is asked for.
+  ///   - outcome: what it read.
   package init(
-    configuration: Configuration, text: [UInt8], logger: Logger, onReady: @escaping @Sendable (Banner) -> Void
+    reader: ConfigurationReader, outcome: ConfigurationReader.Outcome, configuration: Configuration, logger: Logger,
+    onReady: @escaping @Sendable (Banner) -> Void
   ) {
+    self.reader = reader
+    self.outcome = outcome
     self.configuration = configuration
-    self.text = text
     self.logger = logger
     self.onReady = onReady
   }
@@ -63,8 +68,7 @@ package struct Server: Sendable {
     async throws
   {
     let audit = try await beginAudit(journal, client)
-    try await journal.declare(
-      configuration.sinks.filter(\.isEnabled).map { SinkDeclaration(name: $0.name, start: $0.start) })
+    try await journal.declare(configuration.sinkDeclarations)
     let (broken, breaks) = AsyncStream.makeStream(of: JournalError.self)
     let queue = AppendQueue(journal: journal) { breaks.yield($0) }
     let rejections = RejectionQueue(journal: journal)
@@ -79,9 +83,19 @@ package struct Server: Sendable {
       trustedProxies: configuration.listen.trustedProxies, queue: queue, rejections: rejections, tokens: tokens,
       credentialKey: journal.credentialKey, logger: logger, now: WallClock.now)
     let breakers = BreakerStates()
+    let running = RunningConfiguration(configuration, root: outcome.root)
+    let workers = SinkWorkers(
+      journal: journal, client: client, breakers: breakers,
+      worker: WorkerID(ByteEncoding.hex.encode(RandomBytes.make(8))), logger: logger)
+    let deliveries = DeliveryService(signal: journal.signal)
+    let keySets = KeySetService(client: client, logger: logger)
+    let reloader = Reloader(
+      reader: reader, running: running, journal: journal, context: context, identity: identity, workers: workers,
+      deliveries: deliveries, keySets: keySets, logger: logger)
     let control = LocalControl(
-      journal: journal, configuration: configuration, context: context, queue: queue, tokens: tokens,
-      breakers: breakers, identity: identity)
+      journal: journal, configuration: running,
+      server: LocalControl.RunningServer(
+        context: context, queue: queue, tokens: tokens, breakers: breakers, identity: identity, reloader: reloader))
     let socket = ControlServer.path(in: configuration.dataFolder)
     // A socket left by a process that was killed; the folder's lock says that it is not in use.
     try? FileManager.default.removeItem(atPath: socket)
@@ -98,13 +112,16 @@ package struct Server: Sendable {
       ProjectionService(projection: projection),
     ]
     if let tokens { services.append(TokenService(endpoint: tokens, logger: logger)) }
-    services += workers(journal, client, breakers)
+    services.append(deliveries)
+    deliveries.replace(by: workers.make(configuration))
+    services.append(ReplayService(journal: journal, configuration: running, logger: logger))
     services.append(controlServer.socket(path: socket, group: group, logger: quiet))
     if let admin = configuration.admin {
       services.append(controlServer.loopback(address: admin.address, port: admin.port, group: group, logger: quiet))
     }
-    let keySets = configuration.sources.compactMap(\.keySet)
-    if !keySets.isEmpty { services.append(KeySetService(sources: keySets, client: client, logger: logger)) }
+    keySets.replace(by: configuration.sources.compactMap(\.keySet))
+    services.append(keySets)
+    services.append(ReloadService(reloader: reloader))
     services.append(CertificateService(identity: identity, logger: logger))
     services.append(intake(identity, context, group))
     let serviceGroup = ServiceGroup(
@@ -121,7 +138,7 @@ package struct Server: Sendable {
   private func beginAudit(_ journal: SQLiteJournal, _ client: HTTPSinkClient) async throws -> AuditService {
     let start = AuditStart(configuration: configuration, journal: journal, client: client, logger: logger)
     let audit = try await start.open()
-    try await journal.activate(configuration: text, digest: DigestAlgorithm.sha256.hash(text))
+    try await journal.activate(configuration: outcome.text, digest: DigestAlgorithm.sha256.hash(outcome.text))
     try await start.record(replacing: audit.log?.foreign)
     return audit
   }
@@ -133,20 +150,6 @@ package struct Server: Sendable {
     configuration.accessTokens.replaceAll(
       by: Dictionary(kept.map { ($0.sealed, AccessTokens.Token($0)) }, uniquingKeysWith: { first, _ in first }))
     return TokenEndpoint(store: journal, tokens: configuration.accessTokens, key: journal.credentialKey)
-  }
-
-  private func workers(
-    _ journal: SQLiteJournal, _ client: HTTPSinkClient, _ breakers: BreakerStates
-  ) -> [any Service] {
-    let factory = SinkFactory(dataFolder: configuration.dataFolder, client: client, logger: logger, now: WallClock.now)
-    let router = Router(routes: configuration.routes)
-    let worker = WorkerID(ByteEncoding.hex.encode(RandomBytes.make(8)))
-    return configuration.sinks.filter(\.isEnabled).map { sink in
-      SinkService(
-        worker: SinkWorker(
-          sink: factory.sink(sink), policy: sink.policy, router: router, journal: journal, signal: journal.signal,
-          worker: worker, breakers: breakers, logger: logger, now: WallClock.now))
-    }
   }
 
   private func intake(

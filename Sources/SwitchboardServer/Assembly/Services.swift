@@ -64,14 +64,6 @@ struct ProjectionService: Service {
   }
 }
 
-struct SinkService: Service {
-  let worker: SinkWorker
-
-  func run() async throws {
-    try await cancelWhenGracefulShutdown { try await worker.run() }
-  }
-}
-
 /// The public listener, from the first connection to the last answer.
 struct IntakeService: Service {
   let server: IntakeServer

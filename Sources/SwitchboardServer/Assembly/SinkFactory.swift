@@ -11,21 +11,13 @@ struct SinkFactory {
   let logger: Logger
   let now: @Sendable () -> Instant
 
-  func sink(_ configuration: SinkConfiguration) -> any Sink {
+  func sink(_ configuration: SinkConfiguration) -> DeliverySink {
+    let name = configuration.name
     switch configuration.kind {
     case .file(let template, _):
-      FileSink(name: configuration.name, folder: dataFolder, template: template, logger: logger)
-    case .sqlite(let path):
-      SQLiteSink(name: configuration.name, path: path)
-    case .http(let http):
-      HTTPSink(
-        name: configuration.name,
-        settings: HTTPSinkSettings(
-          url: http.url,
-          headers: http.headers.flatMap { header in header.values.map { (name: header.name, value: $0) } },
-          credentials: http.credentials, signer: http.signer, body: http.body, timeout: http.timeout,
-          concurrency: http.concurrency, statuses: http.statuses, now: now),
-        client: client)
+      return .paged(FileSink(name: name, folder: dataFolder, template: template, logger: logger))
+    case .sqlite(let path): return .paged(SQLiteSink(name: name, path: path))
+    case .http(let settings): return .single(HTTPSink(name: name, settings: settings, client: client, now: now))
     }
   }
 }

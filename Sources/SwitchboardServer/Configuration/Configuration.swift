@@ -2,9 +2,7 @@ private import Cryptography
 package import Delivery
 package import EventJournal
 package import Intake
-package import JSONPath
 package import Providers
-package import Signatures
 package import StrictJSON
 
 /// routes.json, read and found good.
@@ -34,6 +32,8 @@ package struct Configuration: Sendable {
     package var port: Int
   }
 
+  /// Where routes.json is.
+  package var folder = "."
   package var publicURL: String?
   package var dataFolder = "data"
   package var listen = Listen()
@@ -46,12 +46,12 @@ package struct Configuration: Sendable {
   package var dedupeKeys: Int?
   package var audit = AuditConfiguration()
   /// The tokens that sources with `oauth2` take; the server fills it.
-  package let accessTokens = AccessTokens()
+  package let accessTokens: AccessTokens
   package var sources: [SourceConfiguration] = []
   package var sinks: [SinkConfiguration] = []
   package var routes: [Route] = []
 
-  package init() {}
+  package init(accessTokens: AccessTokens = AccessTokens()) { self.accessTokens = accessTokens }
 
   /// Whether a source takes access tokens.
   package var usesAccessTokens: Bool { sources.contains { $0.hook.proofs.accessTokens != nil } }
@@ -100,19 +100,7 @@ package struct SinkConfiguration: Sendable {
   package enum Kind: Sendable {
     case file(PathTemplate, text: String)
     case sqlite(path: String)
-    case http(HTTPSettings)
-  }
-
-  package struct HTTPSettings: Sendable {
-    package let url: String
-    package let headers: [HookProofs.SecretHeader]
-    package let credentials: HTTPSinkSettings.Credentials?
-    package let signer: MessageSigner?
-    /// Nil: the record itself.
-    package let body: JSONTemplate?
-    package let timeout: Duration
-    package let concurrency: Int
-    package let statuses: StatusRules
+    case http(HTTPSinkSettings)
   }
 
   package let name: SinkName

@@ -4,7 +4,7 @@ import EventJournal
 import Foundation
 import Intake
 import Signatures
-import StrictJSON
+package import StrictJSON
 
 /// Reads routes.json and tells everything that is wrong with it at once.
 package struct ConfigurationReader {
@@ -12,12 +12,16 @@ package struct ConfigurationReader {
     /// Nil where there is an error.
     package let configuration: Configuration?
     package let diagnostics: [Diagnostic]
-    /// The file as it was read; nothing where secrets stand in it.
+    /// The file as it was read; the routes alone where secrets stand in it.
     package let text: [UInt8]
+    /// The file as it was read; nil where it is no JSON.
+    package let root: JSONDocument?
   }
 
   private let path: String
   private let environment: [String: String]
+  /// The configuration that is in force meanwhile.
+  private var predecessor: Configuration?
 
   private static let keys = [
     "$schema", "publicURL", "data", "listen", "admin", "limits", "retention", "dedupe", "audit", "sources", "sinks",
@@ -27,6 +31,13 @@ package struct ConfigurationReader {
   package init(path: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
     self.path = path
     self.environment = environment
+  }
+
+  /// For another reading while a configuration is in force: what runs goes on, counts and tokens among it.
+  func continuing(_ predecessor: Configuration) -> ConfigurationReader {
+    var reader = self
+    reader.predecessor = predecessor
+    return reader
   }
 
   /// Where the journal is: all that reading it needs, secrets and certificates aside.
@@ -55,21 +66,36 @@ package struct ConfigurationReader {
   package func read(_ bytes: [UInt8]) -> Outcome {
     let log = DiagnosticLog(file: path, bytes: bytes)
     var configuration: Configuration?
+    var document: JSONDocument?
     do {
-      configuration = read(try JSONDocument(parsing: bytes, limits: .strict).root, log)
+      let parsed = try JSONDocument(parsing: bytes, limits: .strict)
+      document = parsed
+      configuration = read(parsed.root, log)
     } catch {
       log.error(error)
     }
     return Outcome(
       configuration: log.hasErrors ? nil : configuration, diagnostics: log.diagnostics,
-      text: log.holdsPlainSecrets ? [] : bytes)
+      text: log.holdsPlainSecrets ? Self.routes(document) : bytes, root: document)
+  }
+
+  /// What decisions can be recomputed from, without a secret: routes refer to theirs.
+  private static func routes(_ document: JSONDocument?) -> [UInt8] {
+    guard let routes = document?.root["routes"] else { return [] }
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("routes")
+    writer.value(routes)
+    writer.endObject()
+    return writer.bytes
   }
 
   private func read(_ root: JSONValue, _ log: DiagnosticLog) -> Configuration? {
     guard let object = ConfigObject(root, "routes.json", keys: Self.keys, log: log) else { return nil }
     let folder = Paths.folder(of: path)
     let secrets = SecretReader(folder: folder, environment: environment, log: log)
-    var configuration = Configuration()
+    var configuration = Configuration(accessTokens: predecessor?.accessTokens ?? AccessTokens())
+    configuration.folder = folder
     configuration.publicURL = publicURL(object, log)
     configuration.dataFolder = Paths.absolute(object.string("data") ?? "data", from: folder)
     configuration.listen = listen(object, folder, log)
@@ -81,16 +107,17 @@ package struct ConfigurationReader {
     for member in named("sources", object, log) {
       let reader = SourceReader(
         secrets: secrets, log: log, publicURL: configuration.publicURL, accessTokens: configuration.accessTokens,
-        hasClientAuthority: configuration.listen.clientAuthority != nil)
+        hasClientAuthority: configuration.listen.clientAuthority != nil, predecessor: predecessor)
       if let source = reader.read(member.name, member.value) {
         configuration.sources.append(source)
       }
     }
     for member in named("sinks", object, log) {
-      let reader = SinkReader(secrets: secrets, dataFolder: configuration.dataFolder, log: log)
+      let reader = SinkReader(
+        secrets: secrets, folder: folder, publicURL: configuration.publicURL, dataFolder: configuration.dataFolder, log: log)
       if let sink = reader.read(member.name, member.value) { configuration.sinks.append(sink) }
     }
-    routes(object, &configuration, log)
+    routes(object, &configuration, secrets, log)
     checkPaths(configuration, object, log)
     checkTolerances(configuration, object, log)
     return configuration
@@ -228,12 +255,14 @@ package struct ConfigurationReader {
     }
   }
 
-  private func routes(_ object: ConfigObject, _ configuration: inout Configuration, _ log: DiagnosticLog) {
+  private func routes(
+    _ object: ConfigObject, _ configuration: inout Configuration, _ secrets: SecretReader, _ log: DiagnosticLog
+  ) {
     guard let value = object.required("routes", "without one no event reaches a sink") else { return }
     guard value.kind == .array else { return log.error("\"routes\" must be a list", at: value) }
     let reader = RouteReader(
       sources: names("sources", object),
-      sinks: names("sinks", object), log: log)
+      sinks: names("sinks", object), secrets: secrets, log: log)
     for (index, element) in value.elements.enumerated() {
       guard let route = reader.read(element, number: index + 1) else { continue }
       for earlier in configuration.routes {
@@ -243,6 +272,22 @@ package struct ConfigurationReader {
         log.warning(
           "routes \"\(earlier.name)\" and \"\(route.name)\" both lead to \(both): an event goes there once, by \"\(earlier.name)\" where both apply",
           at: element)
+      }
+      if route.form?.body != nil {
+        for sink in configuration.sinks where route.sinks.contains(sink.name) {
+          guard case .sqlite = sink.kind else { continue }
+          log.error("\"body\" is for files and HTTP: sink \"\(sink.name)\" has tables for records", at: element)
+        }
+      }
+      if route.form != nil {
+        for sink in configuration.sinks where route.sinks.contains(sink.name) {
+          guard case .http(let http) = sink.kind, case .original = http.body else { continue }
+          log.error(
+            "sink \"\(sink.name)\" gets what the sender sent: a route that changes records cannot lead there", at: element)
+        }
+      }
+      if configuration.routes.contains(where: { $0.name == route.name }) {
+        log.error("a route named \"\(route.name)\" is there already: names tell deliveries apart", at: element)
       }
       configuration.routes.append(route)
     }

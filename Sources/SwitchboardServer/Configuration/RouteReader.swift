@@ -4,11 +4,13 @@ import StrictJSON
 
 /// Reads one entry of `routes`.
 struct RouteReader {
-  let sources: [String]
-  let sinks: [String]
+  /// Names that there are; nil: any will do.
+  let sources: [String]?
+  let sinks: [String]?
+  let secrets: SecretReader
   let log: DiagnosticLog
 
-  private static let keys = ["name", "from", "when", "to"]
+  private static let keys = ["name", "from", "when", "to"] + RecordFormReader.keys
 
   func read(_ value: JSONValue, number: Int) -> Route? {
     guard let object = ConfigObject(value, "route \(number)", keys: Self.keys, log: log) else { return nil }
@@ -17,19 +19,18 @@ struct RouteReader {
     let to = names(object, "to", among: sinks, "sink") ?? []
     return Route(
       name: object.string("name") ?? "route \(number)", sources: from.map { Set($0) },
-      filter: object["when"].flatMap { FilterReader(log: log).read($0) }, sinks: Set(to.map { SinkName($0) }))
+      filter: object["when"].flatMap { FilterReader(log: log).read($0) }, sinks: Set(to.map { SinkName($0) }),
+      form: RecordFormReader(secrets: secrets, log: log).read(object))
   }
 
-  private func names(_ object: ConfigObject, _ key: String, among known: [String], _ what: String) -> [String]? {
+  private func names(_ object: ConfigObject, _ key: String, among known: [String]?, _ what: String) -> [String]? {
     if let value = object[key], value.kind == .array, Array(value.elements).isEmpty {
       log.error("\"\(key)\" must name at least one \(what)", at: value)
     }
     return object.strings(key)?.compactMap { name in
-      guard known.contains(name.text) else {
-        log.error("there is no \(what) \"\(name.text)\"\(Spelling.hint(name.text, among: known))", at: name.at)
-        return nil
-      }
-      return name.text
+      guard let known, !known.contains(name.text) else { return name.text }
+      log.error("there is no \(what) \"\(name.text)\"\(Spelling.hint(name.text, among: known))", at: name.at)
+      return nil
     }
   }
 }

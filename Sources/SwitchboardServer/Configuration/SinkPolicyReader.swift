@@ -7,7 +7,8 @@ struct SinkPolicyReader {
 
   /// - Parameter isHTTP: other sinks stand still by themselves where their disk takes nothing.
   func policy(_ object: ConfigObject, isHTTP: Bool) -> SinkPolicy {
-    SinkPolicy(retry: retry(object) ?? .standard, breaker: isHTTP ? breaker(object) : nil)
+    SinkPolicy(retry: retry(object) ?? .standard, breaker: isHTTP ? breaker(object) : nil,
+      rate: rate(object))
   }
 
   /// A list of pauses, or an object: `first`, `factor`, `longest`, `spread`, `oldest`, or `pauses` in place of the first three.
@@ -84,6 +85,19 @@ struct SinkPolicyReader {
       rules[selector] = meaning
     }
     return StatusRules(rules)
+  }
+
+  /// `"20/s"`, `"100/m"`, `"1000/h"`: attempts in a time.
+  private func rate(_ object: ConfigObject) -> Double? {
+    guard let value = object["rate"] else { return nil }
+    let seconds = ["s": 1.0, "m": 60, "h": 3_600]
+    let parts = (value.string ?? "").split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let count = Int(parts[0]), (1...1_000_000).contains(count), let time = seconds[String(parts[1])]
+    else {
+      log.error("\"rate\" is a number of attempts in a time: \"20/s\", \"100/m\" or \"1000/h\"", at: value)
+      return nil
+    }
+    return Double(count) / time
   }
 
   private func breaker(_ object: ConfigObject) -> CircuitBreaker.Settings? {

@@ -12,6 +12,8 @@ struct SourceReader {
   let publicURL: String?
   let accessTokens: AccessTokens
   let hasClientAuthority: Bool
+  /// The configuration in force, where there is one.
+  var predecessor: Configuration?
 
   private static let keys = ["type", "account", "timeZone", "receive", "register", "schema", "map", "dropOldest"]
   private static let registerKeys = ["name", "method", "status", "host", "events"]
@@ -34,11 +36,23 @@ struct SourceReader {
     let takesKeyInPath = if case .path? = received.reference { true } else { false }
     let hook = Hook(
       source: name, path: received.path, methods: received.methods, proofs: received.proofs, normaliser: normaliser,
-      deliveryName: received.deliveryName, takesKeyInPath: takesKeyInPath)
+      deliveryName: received.deliveryName, takesKeyInPath: takesKeyInPath,
+      counts: predecessor?.source(name)?.hook.counts ?? HookCounts())
+    if let keySet = received.keySet { keepKeys(of: keySet) }
     return SourceConfiguration(
       name: name, kind: kind, account: account, hook: hook, register: register,
       schema: object["schema"].map { JSONText($0) }, keySet: received.keySet,
       dropOldest: object.bool("dropOldest") ?? false)
+  }
+
+  /// What was read of the issuer's keys last holds until they are read again.
+  private func keepKeys(of keySet: KeySetSource) {
+    guard keySet.keys.all.isEmpty,
+      let known = predecessor?.sources.lazy.compactMap(\.keySet).first(where: {
+        $0.place == keySet.place && $0.algorithms == keySet.algorithms
+      })
+    else { return }
+    keySet.keys.replace(by: known.keys.all)
   }
 
   private func normaliser(

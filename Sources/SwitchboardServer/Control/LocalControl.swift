@@ -1,52 +1,57 @@
 package import Admin
 import CallModel
 import Cryptography
-package import Delivery
+import Delivery
 package import EventJournal
-package import Intake
+import Intake
 import Providers
 import Signatures
 
 /// Does what is asked of a server, on the journal itself.
 package struct LocalControl: Control {
   private let journal: SQLiteJournal
-  private let configuration: Configuration
+  private let running: RunningConfiguration
   /// Nil where no server runs.
-  private let context: IntakeContext?
-  private let queue: AppendQueue?
-  /// Nil where no server runs, or no source takes tokens.
-  private let tokens: TokenEndpoint?
-  /// Nil where no server runs.
-  private let breakers: BreakerStates?
-  private let identity: TLSIdentity?
+  private let server: RunningServer?
+
+  /// What there is only while a server runs.
+  struct RunningServer: Sendable {
+    let context: IntakeContext
+    let queue: AppendQueue
+    /// Nil where no source takes tokens.
+    let tokens: TokenEndpoint?
+    let breakers: BreakerStates
+    let identity: TLSIdentity
+    let reloader: Reloader
+  }
+
+  private var configuration: Configuration { running.current }
 
   private static let pageLimit = 100
   private static let reasonLimit = 20
 
-  package init(
-    journal: SQLiteJournal, configuration: Configuration, context: IntakeContext? = nil, queue: AppendQueue? = nil,
-    tokens: TokenEndpoint? = nil, breakers: BreakerStates? = nil, identity: TLSIdentity? = nil
-  ) {
+  /// For a command, where no server runs.
+  package init(journal: SQLiteJournal, configuration: Configuration) {
+    self.init(journal: journal, configuration: RunningConfiguration(configuration), server: nil)
+  }
+
+  init(journal: SQLiteJournal, configuration: RunningConfiguration, server: RunningServer?) {
     self.journal = journal
-    self.configuration = configuration
-    self.context = context
-    self.queue = queue
-    self.tokens = tokens
-    self.breakers = breakers
-    self.identity = identity
+    running = configuration
+    self.server = server
   }
 
   package func status() async throws -> StatusReport {
     let archive = try JournalArchive(folder: journal.folder)
     defer { archive.close() }
     return try StatusReport(
-      archive: archive, isRunning: context != nil, connections: context?.openConnections, queued: queue?.depth,
-      configuration: configuration, breakers: breakers, certificateNotAfter: certificateNotAfter,
+      archive: archive, isRunning: server != nil, connections: server?.context.openConnections,
+      queued: server?.queue.depth, configuration: configuration, breakers: server?.breakers, certificateNotAfter: certificateNotAfter,
       noticesRollback: configuration.audit.noticesRollback)
   }
 
   private var certificateNotAfter: Int64? {
-    identity.flatMap { try? Certificate(pem: $0.certificate) }.map { Int64($0.notAfter) }
+    (server?.identity).flatMap { try? Certificate(pem: $0.certificate) }.map { Int64($0.notAfter) }
   }
 
   /// With less room than this left, the next events may be refused: 64 MiB.
@@ -86,16 +91,59 @@ package struct LocalControl: Control {
     return SinkName(sink)
   }
 
-  package func retryDeliveries(sink: String, events: [Int64]?) async throws -> Int {
-    let name = try declared(sink)
-    guard events.map({ $0.count <= 500 }) ?? true else { throw Failure(.failed, "at most 500 events at once") }
-    return try await journal.retry(sink: name, seqs: events)
+  package func retryDeliveries(_ selection: DeliverySelection) async throws -> Int {
+    try await journal.retry(try filter(selection))
   }
 
-  package func dropDeliveries(sink: String, events: [Int64]?) async throws -> Int {
-    let name = try declared(sink)
-    guard events.map({ $0.count <= 500 }) ?? true else { throw Failure(.failed, "at most 500 events at once") }
-    return try await journal.drop(sink: name, seqs: events)
+  package func dropDeliveries(_ selection: DeliverySelection) async throws -> Int {
+    try await journal.drop(try filter(selection))
+  }
+
+  private func filter(_ selection: DeliverySelection) throws -> DeliveryFilter {
+    guard selection.events.map({ $0.count <= 10_000 }) ?? true else {
+      throw Failure(.failed, "at most 10000 events at once")
+    }
+    var filter = DeliveryFilter(sink: try selection.sink.map { try declared($0).text }, seqs: selection.events)
+    filter.states = try selection.states?.map { name in
+      guard let state = DeliveryState.allCases.first(where: { $0.description == name }) else {
+        throw Failure(.failed, "there is no state \"\(name)\"")
+      }
+      return state
+    }
+    filter.since = selection.since.map { Instant(microseconds: $0) }
+    filter.until = selection.until.map { Instant(microseconds: $0) }
+    filter.reason = selection.reason
+    return filter
+  }
+
+  // MARK: Replays and reloads
+
+  package func replay(_ request: ReplayRequest, isDryRun: Bool) async throws -> ReplayPlan {
+    let planner = try ReplayPlanner(request, configuration)
+    let range = try await planner.range(journal.reader)
+    var plan = try await planner.plan(
+      journal.reader, range, history: try await .read(journal.reader, configuration),
+      earlier: try await journal.replays())
+    guard !isDryRun, plan.deliveries > 0 else { return plan }
+    plan.id = try await journal.beginReplay(
+      request: request.json(), range: range, fields: planner.auditFields(deliveries: plan.deliveries))
+    return plan
+  }
+
+  package func changeReplay(_ id: Int64, _ change: ReplayChange) async throws -> Bool {
+    guard try await journal.replay(id) != nil else { throw Failure(.failed, "there is no replay \(id)") }
+    let state: ReplayJob.State =
+      switch change {
+      case .pause: .paused
+      case .resume: .running
+      case .cancel: .cancelled
+      }
+    return try await journal.setReplay(id, state)
+  }
+
+  package func reload(isDryRun: Bool) async throws -> ReloadReport {
+    guard let server else { throw Failure(.unreachable, "no server runs here: the next start reads routes.json") }
+    return await server.reloader.reload(isDryRun: isDryRun)
   }
 
   package func renormalise(source: String?, isDryRun: Bool) async throws -> RenormaliseReport {
@@ -162,7 +210,7 @@ package struct LocalControl: Control {
   }
 
   package func accessToken(source: String) async throws -> String {
-    guard let tokens, let proof = configuration.source(source)?.hook.proofs.accessTokens else {
+    guard let tokens = server?.tokens, let proof = configuration.source(source)?.hook.proofs.accessTokens else {
       throw Failure(.failed, "no server runs here with a source \"\(source)\" that takes access tokens")
     }
     let grant = TokenGrant.make(

@@ -25,7 +25,7 @@ package struct DeliveryWatch: Sendable {
   private func look(_ id: EventID, _ archive: JournalArchive) throws -> (words: [String], isSettled: Bool) {
     guard let event = try archive.event(id) else { return ([], false) }
     let router = Router(routes: configuration.routes)
-    let open = try archive.deliveries(seq: event.entry.seq)
+    let open = try archive.deliveries(DeliveryFilter(seqs: [event.entry.seq]))
     var words: [String] = []
     var isSettled = true
     for sink in try archive.sinks() where sink.isActive {

@@ -33,7 +33,7 @@ package struct SinkTrial {
     let factory = SinkFactory(
       dataFolder: configuration.dataFolder, client: client, logger: Logger(label: "switchboard"), now: WallClock.now)
     let started = ContinuousClock.now
-    let result = await factory.sink(sink).test(Self.item)
+    let result = await factory.sink(sink).sink.test(Self.item)
     let took = ContinuousClock.now - started
     await client.shutdown()
     switch result {
@@ -56,6 +56,8 @@ package struct SinkTrial {
     record.direction = .inbound
     record.tags = ["test"]
     let entry = JournalEntry(seq: 0, id: id, receivedAt: now, source: "test", call: record.id, record: record.json())
-    return SinkItem(entry: entry, record: record.json(), attempt: 1)
+    return SinkItem(
+      entry: entry, record: record.json(), attempt: 1,
+      original: OriginalRequest(contentType: "application/json", traceParent: nil, body: record.json()))
   }
 }

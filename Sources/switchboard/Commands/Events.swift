@@ -50,7 +50,7 @@ struct Events: ParsableCommand {
       let found = try Events.find(event, in: archive)
       if raw { return Terminal.write(found.body) }
       Terminal.print(EventText.json(found, withRaw: true))
-      for delivery in try archive.deliveries(seq: found.entry.seq) {
+      for delivery in try archive.deliveries(DeliveryFilter(seqs: [found.entry.seq])) {
         Terminal.say(
           "\(delivery.sink): \(delivery.state) after \(delivery.attempts) attempts\(delivery.reason.map { ": \($0)" } ?? "")"
         )

@@ -97,7 +97,7 @@ struct Explain: ParsableCommand {
   private func tellDeliveries(of seq: Int64, _ archive: JournalArchive) throws {
     Terminal.show("deliveries")
     for sink in try archive.sinks() where sink.isActive {
-      let kept = try archive.deliveries(sink: sink.name, seq: seq).first
+      let kept = try archive.deliveries(DeliveryFilter(sink: sink.name, seqs: [seq])).first
       let attempts = try archive.attempts(sink: sink.name, seq: seq)
       let state =
         kept.map { "\($0.state) after \($0.attempts) attempts\($0.reason.map { ": \($0)" } ?? "")" }

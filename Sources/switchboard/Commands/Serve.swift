@@ -14,11 +14,13 @@ struct Serve: AsyncParsableCommand {
     guard let level = Logger.Level(rawValue: logLevel) else {
       throw ValidationError("unknown log level \"\(logLevel)\"")
     }
-    let (configuration, text) = try options.load(showsWarnings: true)
+    let (configuration, outcome) = try options.load(showsWarnings: true)
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
     var logger = Logger(label: "switchboard")
     logger.logLevel = level
-    let server = Server(configuration: configuration, text: text, logger: logger) { Terminal.say("\n" + $0.text) }
+    let server = Server(
+      reader: ConfigurationReader(path: options.config), outcome: outcome, configuration: configuration, logger: logger
+    ) { Terminal.say("\n" + $0.text) }
     try await server.run()
   }
 }

@@ -7,7 +7,7 @@ package import Logging
 /// Exactly once: how far each file is settled is written with the settle itself. A file that is new to the sink is noted
 /// before its first line is written. So whatever a crash leaves beyond the noted end was never settled: it is cut off when
 /// the sink is opened, and comes again.
-package actor FileSink: Sink {
+package actor FileSink: PageSink {
   private let executor = QueueExecutor(label: "sink.file")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
@@ -93,7 +93,7 @@ package actor FileSink: Sink {
     let paths = items.map(path)
     for (item, path) in zip(items, paths) {
       if lines[path] == nil { order.append(path) }
-      lines[path, default: []].append(contentsOf: item.record)
+      lines[path, default: []].append(contentsOf: item.content)
       lines[path, default: []].append(UInt8(ascii: "\n"))
     }
     for path in order where failures[path] == nil {

@@ -1,69 +1,71 @@
-private import CallModel
+package import CallModel
 package import EventJournal
+private import JSONPath
 
-/// Posts each record to another system. Calls go side by side; the events of one call one after another.
-package struct HTTPSink: Sink {
+/// Sends each record to another system.
+package struct HTTPSink: SingleSink {
   package let name: SinkName
-  /// Also how many requests are under way at most.
-  package let pageLimit: Int
+  package let concurrency: Int
   private let settings: HTTPSinkSettings
   private let client: HTTPSinkClient
+  private let tokens: OAuthCredentials?
+  private let now: @Sendable () -> Instant
 
-  package init(name: SinkName, settings: HTTPSinkSettings, client: HTTPSinkClient) {
+  package init(
+    name: SinkName, settings: HTTPSinkSettings, client: HTTPSinkClient, now: @escaping @Sendable () -> Instant
+  ) {
     self.name = name
     self.settings = settings
     self.client = client
-    pageLimit = settings.concurrency
+    self.now = now
+    concurrency = settings.concurrency
+    if case .oauth2(let oauth)? = settings.credentials {
+      tokens = OAuthCredentials(oauth, client: client, now: now)
+    } else {
+      tokens = nil
+    }
   }
+
+  /// For the trace that an event came in, and for its bytes.
+  package var wantsOriginals: Bool { true }
 
   package func open(state: SinkState?) async throws(SinkUnavailable) {}
 
   package func close() async {}
 
-  package func test(_ item: SinkItem) async -> SinkResult { await post(item) }
+  package func test(_ item: SinkItem) async -> SinkResult { await deliver(item) }
 
-  package func deliver(_ items: [SinkItem]) async throws(SinkUnavailable) -> [SinkResult] {
-    // Events without a call stand alone.
-    let groups = Dictionary(grouping: items.indices) { index in
-      items[index].entry.call?.description ?? items[index].entry.id.description
-    }
-    return await withTaskGroup(of: [(Int, SinkResult)].self) { group in
-      for indices in groups.values {
-        group.addTask { await deliver(indices.sorted().map { ($0, items[$0]) }) }
-      }
-      var results = [SinkResult](repeating: .skipped, count: items.count)
-      for await done in group {
-        for (index, result) in done { results[index] = result }
-      }
-      return results
+  package func deliver(_ item: SinkItem) async -> SinkResult {
+    do {
+      let token = try await tokens?.accessToken(timeout: settings.timeout)
+      let (result, status) = await send(item, token)
+      // The token may have been taken back before its time: with another one the same delivery is tried once more.
+      guard status == 401, let token, let tokens else { return result }
+      await tokens.discard(token)
+      return await send(item, try await tokens.accessToken(timeout: settings.timeout)).result
+    } catch {
+      return .failed(SinkFailure(error.reason))
     }
   }
 
-  /// One call's events, in order, up to the first that fails.
-  private func deliver(_ items: [(Int, SinkItem)]) async -> [(Int, SinkResult)] {
-    var results: [(Int, SinkResult)] = []
-    for (index, item) in items {
-      let result = await post(item)
-      results.append((index, result))
-      if case .failed = result { break }
-    }
-    return results
-  }
-
-  private func post(_ item: SinkItem) async -> SinkResult {
+  private func send(_ item: SinkItem, _ token: String?) async -> (result: SinkResult, status: Int?) {
     let request: OutgoingRequest
     do {
-      request = try settings.request(for: item)
+      request = try settings.request(for: item, token: token, now: now())
     } catch {
-      return .failed(SinkFailure("the body's template: \(error)", remedy: .hold))
+      return (.failed(SinkFailure(error.reason, remedy: .hold)), nil)
     }
     switch await client.send(request, timeout: settings.timeout) {
-    case .failure(let failure): return .failed(SinkFailure(failure.reason))
+    case .failure(let failure): return (.failed(SinkFailure(failure.reason)), nil)
     case .success(let reply):
       let seen = "HTTP \(reply.status)"
-      guard let remedy = settings.statuses.meaning(of: reply.status).remedy else { return .done(detail: seen) }
-      return .failed(
-        SinkFailure(seen, remedy: remedy, after: RetryAfter.duration(reply.retryAfter, now: reply.receivedAt)))
+      let said = AnswerExcerpt.text(reply.body)
+      let detail = said.isEmpty ? seen : "\(seen): \(said)"
+      guard let remedy = settings.statuses.meaning(of: reply.status).remedy else {
+        return (.done(detail: detail), reply.status)
+      }
+      let after = RetryAfter.duration(reply.retryAfter, now: reply.receivedAt)
+      return (.failed(SinkFailure(seen, remedy: remedy, after: after, detail: detail)), reply.status)
     }
   }
 }

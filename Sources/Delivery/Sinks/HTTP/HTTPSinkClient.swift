@@ -42,6 +42,7 @@ package final class HTTPSinkClient: Sendable {
     request.method = HTTPMethod(rawValue: outgoing.method)
     for (name, value) in outgoing.headers { request.headers.add(name: name, value: value) }
     if !outgoing.body.isEmpty { request.body = .bytes(ByteBuffer(bytes: outgoing.body)) }
+    request.tlsConfiguration = outgoing.tls
     let prepared = request
     // One deadline for head and body: an answer that drips is no answer.
     return await withTaskGroup(of: Result<OutgoingReply, OutgoingFailure>.self) { group in

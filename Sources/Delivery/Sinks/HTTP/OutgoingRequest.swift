@@ -1,4 +1,5 @@
 package import CallModel
+package import NIOSSL
 
 /// A request that leaves.
 package struct OutgoingRequest: Sendable {
@@ -6,8 +7,13 @@ package struct OutgoingRequest: Sendable {
   package let method: String
   package let headers: [(String, String)]
   package let body: [UInt8]
+  /// Whom to trust, and as whom to come; nil: as everybody.
+  package let tls: TLSConfiguration?
 
-  package init(url: String, method: String = "POST", headers: [(String, String)], body: [UInt8]) {
+  package init(
+    url: String, method: String = "POST", headers: [(String, String)], body: [UInt8], tls: TLSConfiguration? = nil
+  ) {
+    self.tls = tls
     self.url = url
     self.method = method
     self.headers = headers

@@ -6,7 +6,7 @@ private import GRDB
 ///
 /// Rows and the events they came from are one transaction, so an event that is delivered twice has its effect once.
 /// The rollback journal lets other programs read and write beside us, on SQLite versions whose write-ahead log is unsafe.
-package actor SQLiteSink: Sink {
+package actor SQLiteSink: PageSink {
   private let executor = QueueExecutor(label: "sink.sqlite")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 

@@ -28,6 +28,8 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let structuredFields = Target.Dependency.product(
   name: "RawStructuredFieldValues", package: "swift-http-structured-headers")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -50,6 +52,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
   ],
   targets: [
     .target(name: "StrictJSON", swiftSettings: strict),
@@ -57,6 +61,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Cryptography", dependencies: ["CLibcrypto"], swiftSettings: strict),
     .target(
       name: "Signatures", dependencies: ["Cryptography", "StrictJSON", structuredFields], swiftSettings: strict),
@@ -75,9 +80,9 @@ let package = Package(
     .target(
       name: "Delivery",
       dependencies: [
-        "CallModel", "Cryptography", "EventJournal", "JSONPath", "Signatures", "StrictJSON", grdb, httpClient, logging,
-        nio,
-        nioHTTP1, nioPosix, nioSSL,
+        "CZlib", "CallModel", "Cryptography", "EventJournal", "JSONPath", "Signatures", "StrictJSON", grdb, httpClient,
+        logging, nio,
+        nioHTTP1, nioPosix, nioSSL, subprocess, systemPackage,
       ], swiftSettings: strict),
     .target(
       name: "Admin",

@@ -22,7 +22,8 @@ import Testing
     switch kind {
     case .file:
       FileSink(
-        name: SinkName("s"), folder: folder.path, template: try PathTemplate("out/{source}.jsonl"), logger: Self.quiet)
+        name: SinkName("s"), folder: folder.path, template: try PathTemplate("out/{source}.jsonl"), logger: Self.quiet,
+        now: { [clock] in clock.now })
     case .sqlite: SQLiteSink(name: SinkName("s"), path: folder.file("out/calls.sqlite"))
     }
   }
@@ -229,7 +230,8 @@ import Testing
   @Test func `Two sinks do not write into one file`() async throws {
     let one = try sink(.file)
     let two = FileSink(
-      name: SinkName("t"), folder: folder.path, template: try PathTemplate("out/{source}.jsonl"), logger: Self.quiet)
+      name: SinkName("t"), folder: folder.path, template: try PathTemplate("out/{source}.jsonl"), logger: Self.quiet,
+        now: { [clock] in clock.now })
     for sink in [one, two] { try await sink.open(state: nil) }
     _ = try await deliver(to: one, [item(1, "a")])
     await #expect(throws: SinkUnavailable.self) { try await deliver(to: two, [item(2, "b")]) }

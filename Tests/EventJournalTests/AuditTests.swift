@@ -496,7 +496,7 @@ import TransparencyLog
       }
       for name in ["leaves", "refusals"] { try db.execute(sql: "DROP TABLE \(name)") }
       try db.execute(sql: "DELETE FROM events WHERE seq <= 7")
-      for name in ["paused", "dropped"] { try db.execute(sql: "ALTER TABLE sinks DROP COLUMN \(name)") }
+      try OlderFormats.removeAllAfterVersion3(db)
       try db.execute(sql: "PRAGMA user_version = 2")
     }
     try database.close()

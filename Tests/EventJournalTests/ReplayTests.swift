@@ -62,7 +62,7 @@ import Testing
         try db.execute(sql: "DROP TABLE \(name)")
       }
       try db.execute(sql: "DROP INDEX rejected_sender")
-      for name in ["paused", "dropped"] { try db.execute(sql: "ALTER TABLE sinks DROP COLUMN \(name)") }
+      try OlderFormats.removeAllAfterVersion3(db)
       try db.execute(sql: "PRAGMA user_version = 1")
     }
     try database.close()

@@ -71,8 +71,10 @@ package struct Banner: Sendable {
 
   private func describe(_ sink: SinkConfiguration) -> String {
     switch sink.kind {
-    case .file(_, let text): "file    \(Paths.absolute(text, from: configuration.dataFolder))"
-    case .sqlite(let path): "sqlite  \(path)"
+    case .file(_, let text, _, _): "file    \(Paths.absolute(text, from: configuration.dataFolder))"
+    case .standardOutput: "file    standard output"
+    case .sqlite(let path, _): "sqlite  \(path)"
+    case .command(let command): "command \(command.program)"
     case .http(let http): "http    \(http.target.base)"
     }
   }

@@ -7,11 +7,13 @@ struct SinkWorkers: Sendable {
   let journal: SQLiteJournal
   let client: HTTPSinkClient
   let breakers: BreakerStates
+  let databases = SharedDatabases()
   let worker: WorkerID
   let logger: Logger
 
   func make(_ configuration: Configuration) -> [SinkWorker] {
-    let factory = SinkFactory(dataFolder: configuration.dataFolder, client: client, logger: logger, now: WallClock.now)
+    let factory = SinkFactory(
+      dataFolder: configuration.dataFolder, client: client, databases: databases, logger: logger, now: WallClock.now)
     let router = Router(routes: configuration.routes)
     return configuration.sinks.filter(\.isEnabled).map { sink in
       SinkWorker(

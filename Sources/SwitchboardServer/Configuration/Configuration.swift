@@ -98,9 +98,11 @@ package struct RegisterConfiguration: Sendable {
 /// A named destination, before it is made.
 package struct SinkConfiguration: Sendable {
   package enum Kind: Sendable {
-    case file(PathTemplate, text: String)
-    case sqlite(path: String)
+    case file(PathTemplate, text: String, format: LineFormat, rotation: Rotation)
+    case standardOutput(LineFormat)
+    case sqlite(path: String, table: MappedTable?)
     case http(HTTPSinkSettings)
+    case command(CommandSettings)
   }
 
   package let name: SinkName

@@ -311,14 +311,16 @@ package struct ConfigurationReader {
   }
 
   private func checkPaths(_ configuration: Configuration, _ object: ConfigObject, _ log: DiagnosticLog) {
-    let files = configuration.sinks.filter(\.isEnabled).compactMap { sink -> (name: String, path: String)? in
+    let files = configuration.sinks.filter(\.isEnabled).compactMap { sink -> (name: String, path: String, part: String)? in
       switch sink.kind {
-      case .sqlite(let path): (sink.name.text, path)
-      case .file(_, let text): (sink.name.text, Paths.absolute(text, from: configuration.dataFolder))
-      case .http: nil
+      case .sqlite(let path, let table): (sink.name.text, path, table?.name.lowercased() ?? "calls")
+      case .file(_, let text, _, _): (sink.name.text, Paths.absolute(text, from: configuration.dataFolder), "")
+      case .http, .command, .standardOutput: nil
       }
     }
-    for shared in Dictionary(grouping: files, by: { Paths.plain($0.path) }).values where shared.count > 1 {
+    // A database has room for several sinks, each with a table of its own.
+    for shared in Dictionary(grouping: files, by: { Paths.plain($0.path) }).values
+    where Set(shared.map(\.part)).count < shared.count || shared.count > 1 && shared.contains(where: { $0.part.isEmpty }) {
       guard let at = object["sinks"]?[shared[1].name] else { continue }
       log.error(
         "sinks \"\(shared[0].name)\" and \"\(shared[1].name)\" share the file \(shared[0].path)", at: at)

@@ -5,9 +5,9 @@ import StrictJSON
 struct SinkPolicyReader {
   let log: DiagnosticLog
 
-  /// - Parameter isHTTP: other sinks stand still by themselves where their disk takes nothing.
-  func policy(_ object: ConfigObject, isHTTP: Bool) -> SinkPolicy {
-    SinkPolicy(retry: retry(object) ?? .standard, breaker: isHTTP ? breaker(object) : nil,
+  /// - Parameter hasBreaker: other sinks stand still by themselves where their disk takes nothing.
+  func policy(_ object: ConfigObject, hasBreaker: Bool) -> SinkPolicy {
+    SinkPolicy(retry: retry(object) ?? .standard, breaker: hasBreaker ? breaker(object) : nil,
       rate: rate(object))
   }
 

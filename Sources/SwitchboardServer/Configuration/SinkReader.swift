@@ -17,11 +17,20 @@ struct SinkReader {
   let log: DiagnosticLog
 
   private enum Kind: String, CaseIterable {
-    case file, sqlite, http
+    case file, sqlite, http, command
   }
 
   private enum Start: String, CaseIterable {
     case now, beginning
+  }
+
+  private static func keys(_ kind: Kind) -> [String] {
+    switch kind {
+    case .file: FileSinkReader.keys
+    case .sqlite: MappedTableReader.keys
+    case .http: HTTPSinkReader.keys
+    case .command: CommandSinkReader.keys
+    }
   }
 
   private static let common = ["type", "enabled", "startFrom"]
@@ -31,7 +40,7 @@ struct SinkReader {
       log.error("sink \"\(name)\" needs a \"type\": one of \(kinds)", at: value["type"] ?? value)
       return nil
     }
-    let keys = Self.common + (kind == .http ? HTTPSinkReader.keys : ["path"])
+    let keys = Self.common + Self.keys(kind)
     guard let object = ConfigObject(value, "sink \"\(name)\"", keys: keys, log: log) else { return nil }
     let isEnabled = object.bool("enabled") ?? true
     let start: Start? = object.word("startFrom")
@@ -39,6 +48,8 @@ struct SinkReader {
       switch kind {
       case .file: file(object)
       case .sqlite: sqlite(object)
+      case .command:
+        CommandSinkReader(folder: folder, log: log).read(object).map(SinkConfiguration.Kind.command)
       case .http:
         HTTPSinkReader(secrets: secrets, folder: folder, publicURL: publicURL, log: log)
           .read(object, isEnabled: isEnabled).map(SinkConfiguration.Kind.http)
@@ -46,7 +57,7 @@ struct SinkReader {
     guard let made else { return nil }
     return SinkConfiguration(
       name: SinkName(name), isEnabled: isEnabled, start: start == .beginning ? .beginning : .now, kind: made,
-      policy: SinkPolicyReader(log: log).policy(object, isHTTP: kind == .http))
+      policy: SinkPolicyReader(log: log).policy(object, hasBreaker: kind == .http || kind == .command))
   }
 
   /// Names that the journal keeps for itself in the data folder.
@@ -71,16 +82,24 @@ struct SinkReader {
       let at = object["path"]
     else { return nil }
     checkIsFree(path, at: at)
-    return .sqlite(path: Paths.absolute(path, from: dataFolder))
+    return .sqlite(path: Paths.absolute(path, from: dataFolder), table: MappedTableReader(log: log).read(object))
   }
 
   private func file(_ object: ConfigObject) -> SinkConfiguration.Kind? {
     guard object.required("path", "where the lines go") != nil, let path = object.string("path"),
       let at = object["path"]
     else { return nil }
+    let reader = FileSinkReader(log: log)
+    if path == "-" {
+      for key in ["rotate", "compress", "keep"] {
+        if let at = object[key] { log.error("\"\(key)\" is for files: standard output has none", at: at) }
+      }
+      return .standardOutput(reader.format(object))
+    }
     checkIsFree(path, at: at)
     do {
-      return .file(try PathTemplate(path), text: path)
+      return .file(
+        try PathTemplate(path), text: path, format: reader.format(object), rotation: reader.rotation(object))
     } catch {
       let places = PathTemplate.Place.allCases.map(\.rawValue)
       let known = places.map { "{\($0)}" }.joined(separator: " ")

@@ -31,7 +31,8 @@ package struct SinkTrial {
     }
     let client = try HTTPSinkClient(group: .singleton, now: WallClock.now)
     let factory = SinkFactory(
-      dataFolder: configuration.dataFolder, client: client, logger: Logger(label: "switchboard"), now: WallClock.now)
+      dataFolder: configuration.dataFolder, client: client, databases: SharedDatabases(),
+      logger: Logger(label: "switchboard"), now: WallClock.now)
     let started = ContinuousClock.now
     let result = await factory.sink(sink).sink.test(Self.item)
     let took = ContinuousClock.now - started

@@ -1,8 +1,9 @@
-import CallModel
+package import CallModel
 package import EventJournal
+private import JSONPath
 package import Logging
 
-/// Appends one record a line (JSON Lines). What is reported done has been synced.
+/// Appends one record a line. What is reported done has been synced.
 ///
 /// Exactly once: how far each file is settled is written with the settle itself. A file that is new to the sink is noted
 /// before its first line is written. So whatever a crash leaves beyond the noted end was never settled: it is cut off when
@@ -15,7 +16,10 @@ package actor FileSink: PageSink {
   package nonisolated let pageLimit = 512
   private let folder: String
   private let template: PathTemplate
+  private let format: LineFormat
+  private let tidying: FileTidying
   private let logger: Logger
+  private let now: @Sendable () -> Instant
   private var files: [String: LineFile] = [:]
   private var positions = FilePositions()
   /// Why a path of the page in hand cannot be written to.
@@ -26,8 +30,14 @@ package actor FileSink: PageSink {
 
   /// - Parameters:
   ///   - folder: what a relative path starts from.
-  package init(name: SinkName, folder: String, template: PathTemplate, logger: Logger) {
+  package init(
+    name: SinkName, folder: String, template: PathTemplate, format: LineFormat = .json, rotation: Rotation = .none,
+    logger: Logger, now: @escaping @Sendable () -> Instant
+  ) {
     self.name = name
+    self.format = format
+    self.now = now
+    tidying = FileTidying(rotation: rotation)
     self.folder = folder
     self.template = template
     self.logger = logger
@@ -40,6 +50,7 @@ package actor FileSink: PageSink {
     guard let noted = FilePositions(state) else {
       throw SinkUnavailable("how far its files are settled is not written as this program writes it")
     }
+    positions.closed = noted.closed
     for position in noted.byPath.values {
       guard let surplus = try LineFile.cut(position) else { continue }
       positions[position.path] = position
@@ -51,6 +62,9 @@ package actor FileSink: PageSink {
     failures = [:]
     let paths = Set(items.map(path))
     let before = positions
+    let now = now()
+    positions.closed = try tidying.tidy(positions.closed, at: now)
+    try closeFiles(beside: paths, now)
     for path in files.keys where !paths.contains(path) && files.count + paths.count > Self.openLimit { forget(path) }
     for path in paths {
       if let file = files[path], file.isInPlace { continue }
@@ -64,6 +78,24 @@ package actor FileSink: PageSink {
     return positions == before ? nil : positions.state
   }
 
+  /// Of what is settled whole: nothing of it comes again.
+  private func closeFiles(beside paths: Set<String>, _ now: Instant) throws(SinkUnavailable) {
+    for (path, position) in positions.byPath {
+      if tidying.rotation.closes(size: position.size, begun: position.begun, at: now) {
+        forget(path)
+        if let closed = try tidying.close(path, at: now) { note(closed) }
+      } else if tidying.rotation.minds, !paths.contains(path), template.isOver(path, at: now, folder: folder) {
+        // A day that is over has its own name: the file is closed as it is.
+        forget(path)
+        note(ClosedFile(path: path, closedAt: now, isCompressed: false))
+      }
+    }
+  }
+
+  private func note(_ file: ClosedFile) {
+    if tidying.rotation.minds { positions.closed.append(file) }
+  }
+
   private func take(_ path: String) throws(SinkUnavailable) {
     let file = try LineFile(path: path)
     // The one that is known, opened again: what lies beyond its noted end is of an append that failed.
@@ -71,7 +103,8 @@ package actor FileSink: PageSink {
       tell(try file.cut(to: known.size), path)
     }
     files[path] = file
-    positions[path] = FilePosition(path: path, identity: file.identity, size: try file.size())
+    let begun = positions[path].flatMap { $0.identity == file.identity ? $0.begun : nil } ?? now()
+    positions[path] = FilePosition(path: path, identity: file.identity, size: try file.size(), begun: begun)
   }
 
   private func tell(_ surplus: Int64, _ path: String) {
@@ -91,12 +124,28 @@ package actor FileSink: PageSink {
     var order: [String] = []
     // A path may need the record parsed: made once.
     let paths = items.map(path)
-    for (item, path) in zip(items, paths) {
-      if lines[path] == nil { order.append(path) }
-      lines[path, default: []].append(contentsOf: item.content)
-      lines[path, default: []].append(UInt8(ascii: "\n"))
+    var results = [SinkResult](repeating: .done(detail: "written"), count: items.count)
+    var blocked: Set<CallID> = []
+    for (index, (item, path)) in zip(items, paths).enumerated() {
+      // Of one call nothing goes by what could not be written before it.
+      if let call = item.entry.call, blocked.contains(call) {
+        results[index] = .skipped
+        continue
+      }
+      do {
+        if let failure = failures[path] { throw failure }
+        let line = try format.line(item)
+        if lines[path] == nil { order.append(path) }
+        lines[path, default: []].append(contentsOf: line)
+      } catch let error as JSONPathLimitError {
+        results[index] = .failed(SinkFailure("a column: \(error)", remedy: .hold))
+        if let call = item.entry.call { blocked.insert(call) }
+      } catch {
+        results[index] = .failed(SinkFailure("\(error)"))
+        if let call = item.entry.call { blocked.insert(call) }
+      }
     }
-    for path in order where failures[path] == nil {
+    for path in order {
       do {
         try append(lines[path] ?? [], to: path)
       } catch {
@@ -105,15 +154,18 @@ package actor FileSink: PageSink {
       }
     }
     // Where nothing can be written the cursor stands still; one bad path must not make the others repeat.
-    if failures.count == order.count, let error = failures.values.first { throw error }
-    return paths.map { path in
-      failures[path].map { .failed(SinkFailure($0.reason)) } ?? .done(detail: "written")
+    if failures.count == Set(paths).count, let error = failures.values.first { throw error }
+    for (index, path) in paths.enumerated() {
+      guard case .done = results[index], let failure = failures[path] else { continue }
+      results[index] = .failed(SinkFailure(failure.reason))
     }
+    return results
   }
 
   private func append(_ bytes: [UInt8], to path: String) throws(SinkUnavailable) {
     guard let file = files[path] else { throw SinkUnavailable("\(path) is not open") }
-    try file.append(bytes)
+    let isNew = positions[path]?.size == 0
+    try file.append(isNew ? format.header + bytes : bytes)
     positions[path]?.size = try file.size()
   }
 

@@ -49,6 +49,13 @@ package struct PathTemplate: Sendable, Hashable {
     }
   }
 
+  /// Whether a file of this template is of a day before today, in UTC.
+  func isOver(_ path: String, at now: Instant, folder: String) -> Bool {
+    guard parts.contains(.place(.date)) else { return false }
+    let today = String(now.description.prefix(10))
+    return !path.dropFirst(path.hasPrefix(folder + "/") ? folder.count : 0).contains(today)
+  }
+
   /// Letters, digits, `-`, `_` and dots that do not lead: one path component, never `..`.
   static func sanitised(_ text: String) -> String {
     let safe = text.unicodeScalars.prefix(80).map { scalar -> Character in

@@ -1,11 +1,12 @@
 import CallModel
 package import EventJournal
 private import GRDB
+private import JSONPath
 
-/// Keeps `calls`, one row a call, and `call_events`, one row an event, in a database of its own.
+/// Keeps calls in tables of a database: `calls`, one row a call, and `call_events`, one row an event; or one of an operator's
+/// own.
 ///
 /// Rows and the events they came from are one transaction, so an event that is delivered twice has its effect once.
-/// The rollback journal lets other programs read and write beside us, on SQLite versions whose write-ahead log is unsafe.
 package actor SQLiteSink: PageSink {
   private let executor = QueueExecutor(label: "sink.sqlite")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -13,34 +14,38 @@ package actor SQLiteSink: PageSink {
   package nonisolated let name: SinkName
   package nonisolated let pageLimit = 512
   private let path: String
+  private let table: MappedTable?
+  private let databases: SharedDatabases
   private var database: DatabaseQueue?
 
-  package init(name: SinkName, path: String) {
+  /// - Parameters:
+  ///   - table: nil: `calls` and `call_events`.
+  ///   - databases: sinks that share a file have the same.
+  package init(
+    name: SinkName, path: String, table: MappedTable? = nil, databases: SharedDatabases = SharedDatabases()
+  ) {
     self.name = name
     self.path = path
+    self.table = table
+    self.databases = databases
   }
 
   package func open(state: SinkState?) async throws(SinkUnavailable) {
+    await close()
     do {
-      database = try openDatabase()
+      let database = try databases.acquire(path)
+      self.database = database
+      try prepare(database)
     } catch {
+      await close()
       throw unavailable(error, "open")
     }
   }
 
-  private func openDatabase() throws -> DatabaseQueue {
-    if let slash = path.lastIndex(of: "/") { try DataFolder.make(String(path[..<slash])) }
-    var configuration = Configuration()
-    configuration.label = "sink.\(name)"
-    configuration.busyMode = .timeout(5)
-    configuration.prepareDatabase { db in
-      try db.execute(sql: "PRAGMA journal_mode = TRUNCATE")
-      try db.execute(sql: "PRAGMA synchronous = FULL")
-      try db.execute(sql: "PRAGMA cache_size = -4096")
+  private func prepare(_ database: DatabaseQueue) throws {
+    try database.write { db in
+      if let table { try table.prepare(db) } else { try db.execute(sql: CallTables.schema) }
     }
-    let database = try DatabaseQueue(path: path, configuration: configuration)
-    try database.write { try $0.execute(sql: CallTables.schema) }
-    return database
   }
 
   package func deliver(_ items: [SinkItem]) async throws(SinkUnavailable) -> [SinkResult] {
@@ -53,26 +58,29 @@ package actor SQLiteSink: PageSink {
   }
 
   private func write(_ items: [SinkItem], _ database: DatabaseQueue) throws -> [SinkResult] {
-    try database.write { db in
-      var results: [SinkResult] = []
-      for item in items {
-        guard let record = CallRecord(json: item.record) else {
-          results.append(.failed(SinkFailure("the stored record cannot be read", remedy: .hold)))
-          continue
-        }
-        let isNew = try CallTables.insert(item, record, db)
-        if isNew { try CallTables.merge(record, seq: item.entry.seq, db) }
-        results.append(.done(detail: isNew ? "written" : "was there already"))
-      }
-      return results
+    try database.write { db in try items.map { try Self.write($0, table, db) } }
+  }
+
+  private static func write(_ item: SinkItem, _ table: MappedTable?, _ db: Database) throws -> SinkResult {
+    guard let record = CallRecord(json: item.record) else {
+      return .failed(SinkFailure("the stored record cannot be read", remedy: .hold))
     }
+    let isNew: Bool
+    if let table {
+      isNew = try table.apply(item, record, db)
+    } else {
+      isNew = try CallTables.insert(item, record, db)
+      if isNew { try CallTables.merge(record, seq: item.entry.seq, db) }
+    }
+    return .done(detail: isNew ? "written" : "was there already")
   }
 
   package func test(_ item: SinkItem) async -> SinkResult { WritablePlace.check(path) }
 
   package func close() async {
-    try? database?.close()
+    guard database != nil else { return }
     database = nil
+    databases.release(path)
   }
 
   /// Only the code is taken over: SQLite's message may quote data.

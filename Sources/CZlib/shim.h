@@ -1,0 +1,2 @@
+/* gzip (RFC 1952) of closed files. */
+#include <zlib.h>

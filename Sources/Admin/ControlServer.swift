@@ -111,18 +111,22 @@ package struct ControlServer: Sendable {
     }
   }
 
-  /// What may be known to anybody on this machine.
-  package func loopback(address: String, port: Int, group: MultiThreadedEventLoopGroup, logger: Logger)
-    -> some ApplicationProtocol
-  {
+  /// What may be read: by anybody who reaches the port, or by those with a token. Whether it lives is told to all.
+  /// - Parameter isAllowed: whether a bearer token is good; nil: none is asked for.
+  package func loopback(
+    address: String, port: Int, isAllowed: (@Sendable (String) -> Bool)?, group: MultiThreadedEventLoopGroup,
+    logger: Logger
+  ) -> some ApplicationProtocol {
     Application(
-      router: router(), configuration: .init(address: .hostname(address, port: port), serverName: "switchboard"),
+      router: router(isAllowed), configuration: .init(address: .hostname(address, port: port), serverName: "switchboard"),
       eventLoopGroupProvider: .shared(group), logger: logger)
   }
 
-  private func router() -> Router<BasicRequestContext> {
-    let router = Router()
+  private func router(_ isAllowed: (@Sendable (String) -> Bool)? = nil) -> Router<BasicRequestContext> {
+    // HEAD is answered as GET is, without its body.
+    let router = Router(options: .autoGenerateHeadEndpoints)
     router.add(middleware: ControlErrors())
+    if let isAllowed { router.add(middleware: BearerTokens(isAllowed: isAllowed)) }
     router.get("healthz") { _, _ in Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ok\n"))) }
     router.get("audit/**") { request, context in
       guard let file = await published.file(context.parameters.getCatchAll().joined(separator: "/")) else {

@@ -14,23 +14,29 @@ struct DeliveryPreparation: Sendable {
   let router: Router
   let sink: any Sink
   let journal: any Journal
+  /// Nil where nobody keeps it.
+  let calls: (any CallHistory)?
+  let now: @Sendable () -> Instant
 
   /// - Parameter late: deliveries that are under way already.
   func prepare(_ page: DeliveryPage, leavingOut late: LateDeliveries) async throws(JournalError) -> Prepared {
-    let decisions = page.items.map { late.contains($0.entry.seq) ? .underWay : decision(for: $0) }
-    let wanted = zip(page.items, decisions).compactMap { item, decision in
-      if case .by = decision { item.entry.seq } else { nil }
+    var found: [(decision: Router.Decision, record: [UInt8]?)] = []
+    for item in page.items {
+      found.append(late.contains(item.entry.seq) ? (.underWay, nil) : try await decision(for: item))
+    }
+    let wanted = zip(page.items, found).compactMap { item, found in
+      if case .by = found.decision { item.entry.seq } else { nil }
     }
     let originals = sink.wantsOriginals && !wanted.isEmpty ? try await journal.originals(wanted) : [:]
     var prepared = Prepared()
-    for (item, decision) in zip(page.items, decisions) {
-      guard case .by(let route) = decision, let record = item.entry.record else {
-        prepared.decisions.append(decision)
+    for (item, found) in zip(page.items, found) {
+      guard case .by(let route) = found.decision, let record = found.record else {
+        prepared.decisions.append(found.decision)
         continue
       }
       do {
         prepared.items.append(try Self.item(item, record, route.form, originals[item.entry.seq]))
-        prepared.decisions.append(decision)
+        prepared.decisions.append(found.decision)
       } catch {
         prepared.decisions.append(.undecided(reason: "the template of route \(route.name): \(error)"))
       }
@@ -41,20 +47,40 @@ struct DeliveryPreparation: Sendable {
   private static func item(
     _ item: DeliveryPage.Item, _ record: [UInt8], _ form: RecordForm?, _ original: OriginalRequest?
   ) throws(JSONPathLimitError) -> SinkItem {
-    let whole = CallRecord.json(record, revision: item.entry.seq)
-    let known = form?.redact(whole) ?? whole
+    let known = form?.redact(record) ?? record
     return SinkItem(
       entry: item.entry, record: known, content: try form?.content(known), attempt: item.attempts + 1,
       replay: item.replay?.id, original: original)
   }
 
-  private func decision(for item: DeliveryPage.Item) -> Router.Decision {
-    guard let name = item.replay?.route else { return router.decision(for: item.entry, to: sink.name) }
+  /// - Returns: also what is delivered, with its revision.
+  private func decision(
+    for item: DeliveryPage.Item
+  ) async throws(JournalError) -> (decision: Router.Decision, record: [UInt8]?) {
+    let entry = item.entry
+    guard let event = entry.record else { return (.filtered, nil) }
+    var call: CallState?
+    if router.wantsCalls(sink.name), let calls, let id = entry.call {
+      call = try await calls.state(of: id, through: entry.seq)
+      // Nobody can say now what the call is: asked again after the next start.
+      guard call != nil else { return (.underWay, nil) }
+    }
+    let decision = decision(item, call)
+    guard case .by(let route) = decision else { return (decision, nil) }
+    if case .calls = route.subject, let call { return (decision, call.record.json()) }
+    return (decision, CallRecord.json(event, revision: entry.seq))
+  }
+
+  private func decision(_ item: DeliveryPage.Item, _ call: CallState?) -> Router.Decision {
+    guard let name = item.replay?.route else {
+      return router.decision(for: item.entry, to: sink.name, call: call, now: now())
+    }
     // As routed once: that it goes there was decided then, in which form is said now.
-    guard item.entry.record != nil else { return .filtered }
     guard let route = router.routes.first(where: { $0.name == name && $0.sinks.contains(sink.name) }) else {
       return .undecided(reason: "no route \"\(name)\" leads there any more")
     }
-    return .by(route)
+    let lasting = Route(
+      name: name, sources: nil, filter: nil, sinks: [sink.name], form: route.form, subject: route.subject)
+    return Router(routes: [lasting]).decision(for: item.entry, to: sink.name, call: call)
   }
 }

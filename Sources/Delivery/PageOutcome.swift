@@ -48,6 +48,7 @@ struct PageOutcome {
       case .undecided(let reason): return .dead(reason: reason)
       case .filtered: return .filtered
       case .underWay: return .underWay
+      case .later(let due): return .later(at: due)
       case .by, .late:
         guard let tried = tries.next() else { return .filtered }
         return outcome(of: tried, policy, now, chance())

@@ -24,11 +24,12 @@ package struct SinkWorker: Sendable {
 
   package init(
     sink: DeliverySink, policy: SinkPolicy, router: Router, journal: any Journal, signal: ChangeSignal,
-    worker: WorkerID, breakers: BreakerStates, logger: Logger, now: @escaping @Sendable () -> Instant
+    worker: WorkerID, breakers: BreakerStates, calls: (any CallHistory)? = nil, logger: Logger,
+    now: @escaping @Sendable () -> Instant
   ) {
     self.sink = sink
     self.policy = policy
-    preparation = DeliveryPreparation(router: router, sink: sink.sink, journal: journal)
+    preparation = DeliveryPreparation(router: router, sink: sink.sink, journal: journal, calls: calls, now: now)
     self.journal = journal
     self.signal = signal
     self.worker = worker
@@ -177,7 +178,7 @@ package struct SinkWorker: Sendable {
     case .held(let reason): logger.error("a delivery is held: \(reason)", metadata: event)
     case .retry(_, let reason) where item.attempts == 0:
       logger.warning("a delivery failed and is tried again: \(reason)", metadata: event)
-    case .done, .filtered, .behind, .retry, .underWay: break
+    case .done, .filtered, .behind, .retry, .later, .underWay: break
     }
   }
 

@@ -10,6 +10,8 @@ package actor CallsProjection {
 
   private let database: DatabaseQueue
   private let journal: SQLiteJournal
+  /// Raised when it has moved on.
+  let moved = ChangeSignal()
   /// The last event that is in.
   package private(set) var position: Int64
 
@@ -93,6 +95,7 @@ package actor CallsProjection {
       try apply(groups, known, first, through: last.seq)
     }
     position = last.seq
+    moved.raise()
     return page.count
   }
 
@@ -152,6 +155,23 @@ package actor CallsProjection {
     } catch {
       throw JournalError(error, while: "look up calls")
     }
+  }
+
+  func lookUp(_ call: CallID) throws(JournalError) -> CallRows.Known? {
+    do {
+      return try database.read { try CallRows.find(call, $0) }
+    } catch {
+      throw JournalError(error, while: "look up a call")
+    }
+  }
+
+  /// In their order; without those that are gone.
+  func entries(at seqs: [Int64]) async throws(JournalError) -> [JournalEntry] {
+    var found: [JournalEntry] = []
+    var missing: [Int64] = []
+    for seq in seqs { if let entry = journal.ring.entry(at: seq) { found.append(entry) } else { missing.append(seq) } }
+    if !missing.isEmpty { found += try await journal.reader.entries(at: missing) }
+    return found.sorted { $0.seq < $1.seq }
   }
 
   /// The records of events whose calls have no merged record yet. An event that retention took has none any more.

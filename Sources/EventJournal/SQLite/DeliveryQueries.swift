@@ -40,7 +40,7 @@ package enum DeliveryQueries {
       case .done: counts.delivered += 1
       case .filtered: counts.filtered += 1
       case .dead: counts.dead += 1
-      case .retry, .behind, .held, .underWay: break
+      case .retry, .later, .behind, .held, .underWay: break
       }
       try write(outcome, of: item, isFresh: isFresh, sink, db)
     }
@@ -79,6 +79,8 @@ package enum DeliveryQueries {
       try db.execute(sql: "DELETE FROM deliveries WHERE sink = ? AND seq = ?", arguments: [sink, item.entry.seq])
     case .retry(let due, let reason):
       try put(sink, item.entry, .parked, attempts: item.attempts + 1, due: due.microseconds, reason: reason, db)
+    case .later(let due):
+      try put(sink, item.entry, .parked, attempts: item.attempts, due: due.microseconds, reason: nil, db)
     case .underWay: try put(sink, item.entry, .underWay, attempts: item.attempts, due: 0, reason: nil, db)
     case .behind: try put(sink, item.entry, .behind, attempts: item.attempts, due: 0, reason: nil, db)
     case .held(let reason): try put(sink, item.entry, .held, attempts: item.attempts + 1, due: 0, reason: reason, db)

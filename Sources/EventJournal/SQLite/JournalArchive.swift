@@ -27,6 +27,25 @@ package final class JournalArchive: Sendable {
     try read { try EventQueries.events($0, filter) }
   }
 
+  /// What sinks need of events, in short transactions.
+  package func entries(after seq: Int64, limit: Int) throws(JournalError) -> [JournalEntry] {
+    try read { try EventQueries.entries($0, after: seq, limit: limit) }
+  }
+
+  /// The first event received then or later, and the last received before.
+  package func range(since: Instant, until: Instant?) throws(JournalError) -> (first: Int64, last: Int64) {
+    try read { try EventQueries.range($0, since: since, until: until) }
+  }
+
+  package func configurations() throws(JournalError) -> [KeptConfiguration] {
+    try read { try ConfigurationQueries.all($0) }
+  }
+
+  /// The last event before each sink came.
+  package func sinkStarts() throws(JournalError) -> [SinkName: Int64] {
+    try read { try ConfigurationQueries.sinkStarts($0) }
+  }
+
   package func event(_ id: EventID) throws(JournalError) -> StoredEvent? {
     try read { db in
       guard let seq = try EventQueries.seq(db, of: id) else { return nil }

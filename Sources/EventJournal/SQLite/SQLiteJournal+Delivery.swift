@@ -128,6 +128,10 @@ extension SQLiteJournal {
       case .behind:
         work.backlog.put(
           Backlog.Entry(seq: entry.seq, state: .behind, attempts: item.attempts, replay: item.replay), call: entry.call)
+      case .later(let due):
+        work.backlog.put(
+          Backlog.Entry(seq: entry.seq, state: .parked(due: due), attempts: item.attempts, replay: item.replay),
+          call: entry.call)
       case .underWay:
         work.backlog.put(
           Backlog.Entry(seq: entry.seq, state: .underWay, attempts: item.attempts, replay: item.replay),

@@ -85,7 +85,7 @@ package struct Server: Sendable {
     let breakers = BreakerStates()
     let running = RunningConfiguration(configuration, root: outcome.root)
     let workers = SinkWorkers(
-      journal: journal, client: client, breakers: breakers,
+      journal: journal, client: client, breakers: breakers, calls: projection,
       worker: WorkerID(ByteEncoding.hex.encode(RandomBytes.make(8))), logger: logger)
     let deliveries = DeliveryService(signal: journal.signal)
     let keySets = KeySetService(client: client, logger: logger)
@@ -117,7 +117,9 @@ package struct Server: Sendable {
     services.append(ReplayService(journal: journal, configuration: running, logger: logger))
     services.append(controlServer.socket(path: socket, group: group, logger: quiet))
     if let admin = configuration.admin {
-      services.append(controlServer.loopback(address: admin.address, port: admin.port, group: group, logger: quiet))
+      services.append(
+        controlServer.loopback(
+          address: admin.address, port: admin.port, isAllowed: admin.check, group: group, logger: quiet))
     }
     keySets.replace(by: configuration.sources.compactMap(\.keySet))
     services.append(keySets)

@@ -7,6 +7,7 @@ struct SinkWorkers: Sendable {
   let journal: SQLiteJournal
   let client: HTTPSinkClient
   let breakers: BreakerStates
+  let calls: CallsProjection
   let databases = SharedDatabases()
   let worker: WorkerID
   let logger: Logger
@@ -18,7 +19,7 @@ struct SinkWorkers: Sendable {
     return configuration.sinks.filter(\.isEnabled).map { sink in
       SinkWorker(
         sink: factory.sink(sink), policy: sink.policy, router: router, journal: journal, signal: journal.signal,
-        worker: worker, breakers: breakers, logger: logger, now: WallClock.now)
+        worker: worker, breakers: breakers, calls: calls, logger: logger, now: WallClock.now)
     }
   }
 }

@@ -99,7 +99,7 @@ package struct ConfigurationReader {
     configuration.publicURL = publicURL(object, log)
     configuration.dataFolder = Paths.absolute(object.string("data") ?? "data", from: folder)
     configuration.listen = listen(object, folder, log)
-    configuration.admin = admin(object, log)
+    configuration.admin = admin(object, secrets, log)
     configuration.limits = LimitsReader(log: log).read(object["limits"])
     retention(object, &configuration, log)
     configuration.audit = AuditReader(secrets: secrets, dataFolder: configuration.dataFolder, log: log)
@@ -210,15 +210,27 @@ package struct ConfigurationReader {
     }
   }
 
-  private func admin(_ object: ConfigObject, _ log: DiagnosticLog) -> Configuration.Admin? {
+  private func admin(_ object: ConfigObject, _ secrets: SecretReader, _ log: DiagnosticLog) -> Configuration.Admin? {
     guard let value = object["admin"],
-      let section = ConfigObject(value, "\"admin\"", keys: ["address", "port"], log: log)
+      let section = ConfigObject(value, "\"admin\"", keys: ["address", "port", "token"], log: log)
     else { return nil }
     let address = section.string("address") ?? "127.0.0.1"
-    if !["127.0.0.1", "::1"].contains(address), let at = section["address"] {
-      log.error("\"address\" must be 127.0.0.1 or ::1: what is told there asks for no credential", at: at)
+    let tokens = section["token"].map { secrets.secrets($0) } ?? []
+    if let at = section["token"], tokens.isEmpty, !log.hasErrors {
+      log.error("\"token\" names no secret: leave it out where everybody on this machine may read", at: at)
     }
-    return Configuration.Admin(address: address, port: section.integer("port", in: 1...65_535) ?? 8_444)
+    if let at = section["address"] {
+      if IPAddress(address) == nil {
+        log.error("\"address\" must be a numeric address", at: at)
+      } else if !["127.0.0.1", "::1"].contains(address) {
+        if section["token"] == nil {
+          log.error("beyond this machine \"admin\" needs a \"token\": a secret that readers show as a bearer token", at: at)
+        }
+        log.warning("the admin port speaks HTTP without TLS: let others reach it over a network you trust alone", at: at)
+      }
+    }
+    return Configuration.Admin(
+      address: address, port: section.integer("port", in: 1...65_535) ?? 8_444, tokens: tokens)
   }
 
   private func retention(_ object: ConfigObject, _ configuration: inout Configuration, _ log: DiagnosticLog) {

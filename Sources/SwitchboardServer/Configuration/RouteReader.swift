@@ -10,7 +10,7 @@ struct RouteReader {
   let secrets: SecretReader
   let log: DiagnosticLog
 
-  private static let keys = ["name", "from", "when", "to"] + RecordFormReader.keys
+  private static let keys = ["name", "from", "of", "emit", "when", "to"] + RecordFormReader.keys
 
   func read(_ value: JSONValue, number: Int) -> Route? {
     guard let object = ConfigObject(value, "route \(number)", keys: Self.keys, log: log) else { return nil }
@@ -20,7 +20,26 @@ struct RouteReader {
     return Route(
       name: object.string("name") ?? "route \(number)", sources: from.map { Set($0) },
       filter: object["when"].flatMap { FilterReader(log: log).read($0) }, sinks: Set(to.map { SinkName($0) }),
-      form: RecordFormReader(secrets: secrets, log: log).read(object))
+      form: RecordFormReader(secrets: secrets, log: log).read(object),
+      subject: subject(object))
+  }
+
+  private enum Subject: String, CaseIterable { case events, calls }
+  private enum Emission: String, CaseIterable { case each, final }
+
+  private func subject(_ object: ConfigObject) -> Route.Subject {
+    guard object.word("of") ?? Subject.events == .calls else {
+      if let at = object["emit"] { log.error("\"emit\" needs \"of\": \"calls\"", at: at) }
+      return .events
+    }
+    guard let value = object["emit"], value.kind == .object else {
+      return .calls(object.word("emit") ?? Emission.each == .final ? .final : .each)
+    }
+    guard let section = ConfigObject(value, "\"emit\"", keys: ["quiet"], log: log),
+      section.required("quiet", "how long nothing is heard of a call, such as \"30s\"") != nil,
+      let quiet = section.duration("quiet")
+    else { return .calls(.each) }
+    return .calls(.quiet(quiet))
   }
 
   private func names(_ object: ConfigObject, _ key: String, among known: [String]?, _ what: String) -> [String]? {

@@ -145,11 +145,16 @@ let package = Package(
       name: "IntakeTests", dependencies: ["CallModel", "Cryptography", "Intake", "Signatures"], swiftSettings: strict),
     .testTarget(
       name: "DeliveryTests",
-      dependencies: ["CallModel", "Delivery", "EventJournal", "JSONPath", "StrictJSON", "Support", grdb, logging],
+      dependencies: [
+        "CallModel", "Cryptography", "Delivery", "EventJournal", "JSONPath", "StrictJSON", "Support", grdb, logging,
+        nioPosix,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SwitchboardServerTests",
-      dependencies: ["Delivery", "JSONPath", "StrictJSON", "Support", "SwitchboardServer", "TransparencyLog"],
+      dependencies: [
+        "Delivery", "EventJournal", "JSONPath", "StrictJSON", "Support", "SwitchboardServer", "TransparencyLog",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ProcessTests",

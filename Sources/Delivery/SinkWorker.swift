@@ -10,6 +10,7 @@ package struct SinkWorker: Sendable {
   let journal: any Journal
   let signal: ChangeSignal
   let worker: WorkerID
+  let configuration: Int64?
   let breakers: BreakerStates
   let logger: Logger
   let now: @Sendable () -> Instant
@@ -22,9 +23,13 @@ package struct SinkWorker: Sendable {
   /// How long a page waits for deliveries that take their time; the others of the sink go on without them then.
   package static let patience = Duration.milliseconds(250)
 
+  /// - Parameters:
+  ///   - configuration: that the router is of, as the journal numbers them; nil where nobody asks later.
+  ///   - calls: what there is to know of calls; nil: routes of calls go by events.
   package init(
     sink: DeliverySink, policy: SinkPolicy, router: Router, journal: any Journal, signal: ChangeSignal,
-    worker: WorkerID, breakers: BreakerStates, calls: (any CallHistory)? = nil, logger: Logger,
+    worker: WorkerID, breakers: BreakerStates, calls: (any CallHistory)? = nil,
+    configuration: Int64? = nil, logger: Logger,
     now: @escaping @Sendable () -> Instant
   ) {
     self.sink = sink
@@ -33,6 +38,7 @@ package struct SinkWorker: Sendable {
     self.journal = journal
     self.signal = signal
     self.worker = worker
+    self.configuration = configuration
     self.breakers = breakers
     self.now = now
     var logger = logger
@@ -64,7 +70,8 @@ package struct SinkWorker: Sendable {
 
   private func acquire(_ stop: StopSignal) async throws(JournalError) -> Lease? {
     while !stop.isRaised, !Task.isCancelled {
-      let leases = try await journal.acquire(sink: sink.sink.name, worker: worker, upTo: 1, ttl: Self.leaseTime)
+      let leases = try await journal.acquire(
+        sink: sink.sink.name, worker: worker, upTo: 1, ttl: Self.leaseTime, configuration: configuration)
       if let lease = leases.first { return lease }
       await stop.sleep(for: .seconds(1))
     }

@@ -7,7 +7,10 @@ package protocol Journal: Sendable {
   /// - Parameters:
   ///   - upTo: how many shards at most.
   ///   - ttl: after this without a settle, another worker may take over.
-  func acquire(sink: SinkName, worker: WorkerID, upTo: Int, ttl: Duration) async throws(JournalError) -> [Lease]
+  ///   - configuration: by which it routes, as the journal numbers them: noted for the events from here on.
+  func acquire(
+    sink: SinkName, worker: WorkerID, upTo: Int, ttl: Duration, configuration: Int64?
+  ) async throws(JournalError) -> [Lease]
 
   /// What is to be delivered now: retries that are due, else fresh events in order; blocked calls left out.
   func next(_ lease: Lease, limit: Int) async throws(JournalError) -> DeliveryPage
@@ -24,6 +27,15 @@ package protocol Journal: Sendable {
   /// - Returns: whether it had not been paused.
   @discardableResult
   func pause(sink: SinkName, reason: String) async throws(JournalError) -> Bool
+}
+
+extension Journal {
+  /// Where nobody asks later by which configuration events were routed.
+  package func acquire(
+    sink: SinkName, worker: WorkerID, upTo: Int, ttl: Duration
+  ) async throws(JournalError) -> [Lease] {
+    try await acquire(sink: sink, worker: worker, upTo: upTo, ttl: ttl, configuration: nil)
+  }
 }
 
 /// A sink's name in routes.json.

@@ -110,3 +110,40 @@ import Testing
     #expect(breaker.admission(at: start) == .one)
   }
 }
+
+@Suite struct RateLimitTests {
+  private func at(_ milliseconds: Int64) -> Instant { Instant(microseconds: 1_000_000_000_000 + milliseconds * 1_000) }
+
+  @Test func `As many as the rate allows pass, a second's worth at once at most`() {
+    var limit = RateLimit(perSecond: 10)
+    var taken = 0
+    for step in 0...100 {
+      let allowance = limit.allowance(at: at(Int64(step * 100)))
+      limit.take(allowance)
+      taken += allowance
+    }
+    #expect((100...110).contains(taken))
+    let afterRest = limit.allowance(at: at(3_600_000))
+    #expect(afterRest == 10)
+  }
+
+  @Test func `Below one a second, one passes and the next waits its time`() {
+    var limit = RateLimit(perSecond: 0.5)
+    let first = limit.allowance(at: at(0))
+    limit.take(1)
+    let second = limit.allowance(at: at(1_000))
+    #expect((first, second) == (1, 0))
+    #expect((900...1_100).contains(Int(limit.pause / .milliseconds(1))))
+    let third = limit.allowance(at: at(2_000))
+    #expect(third == 1)
+  }
+
+  @Test func `A clock that goes back gives nothing, and stops nothing`() {
+    var limit = RateLimit(perSecond: 1)
+    _ = limit.allowance(at: at(10_000))
+    limit.take(1)
+    let back = limit.allowance(at: at(0))
+    let on = limit.allowance(at: at(1_000))
+    #expect((back, on) == (0, 1))
+  }
+}

@@ -23,7 +23,9 @@ import Testing
       return batch.map { .stored(seq: 1, id: $0.parts[0].id) }
     }
 
-    func acquire(sink: SinkName, worker: WorkerID, upTo: Int, ttl: Duration) throws(JournalError) -> [Lease] { [] }
+    func acquire(
+      sink: SinkName, worker: WorkerID, upTo: Int, ttl: Duration, configuration: Int64?
+    ) throws(JournalError) -> [Lease] { [] }
     func next(_ lease: Lease, limit: Int) throws(JournalError) -> DeliveryPage { throw JournalError(.notFound, "") }
     func originals(_ seqs: [Int64]) throws(JournalError) -> [Int64: OriginalRequest] { [:] }
     func settle(_ pages: [Settlement], state: SinkState?) throws(JournalError) {}

@@ -2,12 +2,23 @@ import GRDB
 
 /// Makes a journal one of an older format again.
 enum OlderFormats {
+  static func downgrade(_ path: String, to version: Int32) throws {
+    let database = try DatabaseQueue(path: path)
+    try database.write { db in
+      try removeAllAfterVersion4(db)
+      try db.execute(sql: "PRAGMA user_version = \(version)")
+    }
+    try database.close()
+  }
+
   static func removeAllAfterVersion4(_ db: Database) throws {
-    try db.execute(sql: "DROP TABLE replay_jobs")
+    for table in ["replay_jobs", "eras"] { try db.execute(sql: "DROP TABLE \(table)") }
     try db.execute(sql: "DROP INDEX deliveries_replay")
-    for column in ["sinks DROP COLUMN replayed", "sinks DROP COLUMN first", "deliveries DROP COLUMN replay",
-      "deliveries DROP COLUMN route", "attempts DROP COLUMN replay"]
-    { try db.execute(sql: "ALTER TABLE \(column)") }
+    let columns = [
+      "sinks DROP COLUMN replayed", "sinks DROP COLUMN first", "deliveries DROP COLUMN replay",
+      "deliveries DROP COLUMN route", "attempts DROP COLUMN replay",
+    ]
+    for column in columns { try db.execute(sql: "ALTER TABLE \(column)") }
   }
 
   static func removeAllAfterVersion3(_ db: Database) throws {

@@ -8,11 +8,15 @@ package final class ScriptedTarget: Sendable {
   /// What to do with one request.
   package enum Behaviour: Sendable, Hashable {
     case answer(Int, retryAfter: String? = nil)
+    /// With a body.
+    case say(Int, String)
     case hang
     case close
   }
 
   package struct Seen: Sendable {
+    package let method: String
+    package let target: String
     package let headers: [String: String]
     package let body: String
     /// What it was answered with; nil where it was not.
@@ -65,11 +69,16 @@ package final class ScriptedTarget: Sendable {
   package var seen: [Seen] { state.withLock { $0.seen } }
   package var accepted: [Seen] { seen.filter { $0.status == 200 } }
 
-  fileprivate func take(_ headers: [String: String], _ body: String) -> Behaviour {
+  fileprivate func take(_ head: HTTPRequestHead, _ headers: [String: String], _ body: String) -> Behaviour {
     state.withLock { state in
       let behaviour = state.script.isEmpty ? state.otherwise : state.script.removeFirst()
-      let status: Int? = if case .answer(let status, _) = behaviour { status } else { nil }
-      state.seen.append(Seen(headers: headers, body: body, status: status))
+      let status: Int? =
+        switch behaviour {
+        case .answer(let status, _), .say(let status, _): status
+        case .hang, .close: nil
+        }
+      state.seen.append(
+        Seen(method: head.method.rawValue, target: head.uri, headers: headers, body: body, status: status))
       return behaviour
     }
   }
@@ -78,6 +87,7 @@ package final class ScriptedTarget: Sendable {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
     private let target: ScriptedTarget
+    private var head = HTTPRequestHead(version: .http1_1, method: .GET, uri: "")
     private var headers: [String: String] = [:]
     private var body: [UInt8] = []
 
@@ -86,11 +96,12 @@ package final class ScriptedTarget: Sendable {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       switch unwrapInboundIn(data) {
       case .head(let head):
+        self.head = head
         headers = Dictionary(
           head.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { first, _ in first })
         body = []
       case .body(let bytes): body.append(contentsOf: bytes.readableBytesView)
-      case .end: answer(target.take(headers, String(decoding: body, as: UTF8.self)), context)
+      case .end: answer(target.take(head, headers, String(decoding: body, as: UTF8.self)), context)
       }
     }
 
@@ -98,13 +109,18 @@ package final class ScriptedTarget: Sendable {
       switch behaviour {
       case .hang: return
       case .close: context.close(promise: nil)
-      case .answer(let status, let retryAfter):
-        var headers = HTTPHeaders([("content-length", "0")])
-        if let retryAfter { headers.add(name: "retry-after", value: retryAfter) }
-        let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status), headers: headers)
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+      case .answer(let status, let retryAfter): write(status, retryAfter, "", context)
+      case .say(let status, let text): write(status, nil, text, context)
       }
+    }
+
+    private func write(_ status: Int, _ retryAfter: String?, _ text: String, _ context: ChannelHandlerContext) {
+      var headers = HTTPHeaders([("content-length", "\(text.utf8.count)")])
+      if let retryAfter { headers.add(name: "retry-after", value: retryAfter) }
+      let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status), headers: headers)
+      context.write(wrapOutboundOut(.head(head)), promise: nil)
+      if !text.isEmpty { context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil) }
+      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
     }
   }
 }

@@ -45,7 +45,7 @@ import TransparencyLog
     (#", "listen": { "port": 70000 }"#, #""port" must be a whole number from 0 to 65535"#),
     (#", "listen": { "certificate": "missing.pem" }"#, "missing.pem; `switchboard init`"),
     (#", "listen": { "trustedProxies": ["10.0.0.0/40"] }"#, "is neither an address nor a block"),
-    (#", "admin": { "address": "0.0.0.0" }"#, "must be 127.0.0.1 or ::1"),
+    (#", "admin": { "address": "0.0.0.0" }"#, #"needs a "token""#),
     (#", "publicURL": "http://x""#, "must be a whole https address"),
     (#", "retention": { "age": 30 }"#, #""age" must be a time with its unit"#),
   ])

@@ -37,14 +37,7 @@ package final class JournalArchive: Sendable {
     try read { try EventQueries.range($0, since: since, until: until) }
   }
 
-  package func configurations() throws(JournalError) -> [KeptConfiguration] {
-    try read { try ConfigurationQueries.all($0) }
-  }
-
-  /// The last event before each sink came.
-  package func sinkStarts() throws(JournalError) -> [SinkName: Int64] {
-    try read { try ConfigurationQueries.sinkStarts($0) }
-  }
+  package func routing() throws(JournalError) -> KeptRouting { try read { try ConfigurationQueries.routing($0) } }
 
   package func event(_ id: EventID) throws(JournalError) -> StoredEvent? {
     try read { db in

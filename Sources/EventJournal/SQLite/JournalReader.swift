@@ -29,13 +29,8 @@ package actor JournalReader {
     try read("read events") { db in try seqs.compactMap { try EventQueries.entry(db, at: $0) } }
   }
 
-  package func configurations() throws(JournalError) -> [KeptConfiguration] {
-    try read("read earlier configurations") { try ConfigurationQueries.all($0) }
-  }
-
-  /// The last event before each sink came.
-  package func sinkStarts() throws(JournalError) -> [SinkName: Int64] {
-    try read("read when sinks came") { try ConfigurationQueries.sinkStarts($0) }
+  package func routing() throws(JournalError) -> KeptRouting {
+    try read("read earlier configurations") { try ConfigurationQueries.routing($0) }
   }
 
   /// The first event received then or later, and the newest that there is.

@@ -71,7 +71,8 @@ enum JournalSchema {
     ALTER TABLE sinks ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;
     """
 
-  /// What version 5 added: replays, and which deliveries are theirs. The state 4, under way, is new as well.
+  /// What version 5 added: replays, and which deliveries are theirs; and from which event on each sink went by which
+  /// configuration. The state 4, under way, is new as well.
   private static let since4 = """
     CREATE TABLE replay_jobs(
       id INTEGER PRIMARY KEY, created_at INTEGER NOT NULL, request BLOB NOT NULL, first INTEGER NOT NULL,
@@ -82,6 +83,7 @@ enum JournalSchema {
     ALTER TABLE deliveries ADD COLUMN replay INTEGER;
     ALTER TABLE deliveries ADD COLUMN route TEXT;
     ALTER TABLE attempts ADD COLUMN replay INTEGER;
+    CREATE TABLE eras(sink TEXT NOT NULL, after INTEGER NOT NULL, configuration INTEGER NOT NULL);
     CREATE INDEX deliveries_replay ON deliveries(replay, state) WHERE replay IS NOT NULL;
     """
 

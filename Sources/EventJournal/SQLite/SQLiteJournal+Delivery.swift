@@ -20,7 +20,7 @@ extension SQLiteJournal {
   }
 
   package func acquire(
-    sink: SinkName, worker: WorkerID, upTo: Int, ttl: Duration
+    sink: SinkName, worker: WorkerID, upTo: Int, ttl: Duration, configuration: Int64?
   ) throws(JournalError) -> [Lease] {
     guard upTo > 0 else { return [] }
     let now = settings.now()
@@ -41,6 +41,9 @@ extension SQLiteJournal {
       try db.execute(
         sql: "UPDATE sinks SET epoch = ?, worker = ?, expires_at = ? WHERE name = ? AND shard = 0",
         arguments: [epoch, worker.text, expires, sink.text])
+      if let configuration {
+        try ConfigurationQueries.noteEra(of: sink, after: row[1], configuration, db)
+      }
       let work = SinkWork(
         epoch: epoch, position: row[1], backlog: try DeliveryQueries.backlog(db, of: sink), paused: row[5])
       return (work, EventQueries.bytes(row[2]).map(SinkState.init))

@@ -201,20 +201,24 @@ extension SQLiteJournal {
   package func setDropOldest(_ sources: Set<String>) { dropOldest = sources }
 
   /// Keeps a configuration with the first event it applies to, so that decisions can be recomputed.
-  package func activate(configuration text: [UInt8], digest: [UInt8]) throws(JournalError) {
+  /// - Returns: its number.
+  @discardableResult
+  package func activate(configuration text: [UInt8], digest: [UInt8]) throws(JournalError) -> Int64 {
     let first = lastSeq + 1
     let now = settings.now()
     let index = logSize
-    let isNew = try write("keep the configuration") { db -> Bool in
-      let newest = try Data.fetchOne(db, sql: "SELECT digest FROM configurations ORDER BY rowid DESC LIMIT 1")
-      guard newest != Data(digest) else { return false }
+    let kept = try write("keep the configuration") { db -> (id: Int64, isNew: Bool) in
+      let newest = try Row.fetchOne(db, sql: "SELECT rowid, digest FROM configurations ORDER BY rowid DESC LIMIT 1")
+      if let newest, newest[1] == Data(digest) { return (newest[0], false) }
       try db.execute(
         sql: "INSERT INTO configurations(first_seq, activated_at, digest, text) VALUES(?, ?, ?, ?)",
         arguments: [first, now.microseconds, Data(digest), Data(text)])
+      let id = db.lastInsertedRowID
       try Self.insert([.configuration(digest, at: now)], at: index, db)
-      return true
+      return (id, true)
     }
-    if isNew { logSize += 1 }
+    if kept.isNew { logSize += 1 }
+    return kept.id
   }
 
   /// Writes down rejected requests, within the limits on what is kept of them.

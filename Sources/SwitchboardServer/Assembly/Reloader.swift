@@ -70,15 +70,15 @@ actor Reloader {
       return ReloadReport(isInForce: false, changes: changes, errors: refusals)
     }
     do {
-      let next = workers.make(new)
       _ = try identity.reloadIfChanged()
-      try await journal.activate(configuration: outcome.text, digest: DigestAlgorithm.sha256.hash(outcome.text))
+      let number = try await journal.activate(
+        configuration: outcome.text, digest: DigestAlgorithm.sha256.hash(outcome.text))
       try await journal.declare(new.sinkDeclarations)
       await journal.setDropOldest(Set(new.sources.filter(\.dropOldest).map(\.name)))
       context.replaceHooks(by: HookTable(new.sources.map(\.hook)))
       running.replace(by: new, root)
       keySets.replace(by: new.sources.compactMap(\.keySet))
-      deliveries.replace(by: next)
+      deliveries.replace(by: workers.make(new, number: number))
       return ReloadReport(isInForce: true, changes: changes)
     } catch {
       return ReloadReport(isInForce: false, changes: changes, errors: ["\(error)"])

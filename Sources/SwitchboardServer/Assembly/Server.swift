@@ -106,14 +106,14 @@ package struct Server: Sendable {
     quiet.logLevel = .warning
     // Stopped in the opposite order: the audit log's last head covers what all others have left.
     var services: [any Service] = [
-      BrokenJournalService(broken: broken), audit, AppendService(queue: queue),
+      BrokenJournalService(broken: broken), audit.service, AppendService(queue: queue),
       RejectionService(queue: rejections, logger: logger),
       MaintenanceService(journal: journal, projection: projection, queue: queue, logger: logger),
       ProjectionService(projection: projection),
     ]
     if let tokens { services.append(TokenService(endpoint: tokens, logger: logger)) }
     services.append(deliveries)
-    deliveries.replace(by: workers.make(configuration))
+    deliveries.replace(by: workers.make(configuration, number: audit.configuration))
     services.append(ReplayService(journal: journal, configuration: running, logger: logger))
     services.append(controlServer.socket(path: socket, group: group, logger: quiet))
     if let admin = configuration.admin {
@@ -137,12 +137,16 @@ package struct Server: Sendable {
   }
 
   /// Looks whether the journal is the one that was signed before anything is written into it.
-  private func beginAudit(_ journal: SQLiteJournal, _ client: HTTPSinkClient) async throws -> AuditService {
+  /// - Returns: also the number of the configuration in force.
+  private func beginAudit(
+    _ journal: SQLiteJournal, _ client: HTTPSinkClient
+  ) async throws -> (service: AuditService, configuration: Int64) {
     let start = AuditStart(configuration: configuration, journal: journal, client: client, logger: logger)
     let audit = try await start.open()
-    try await journal.activate(configuration: outcome.text, digest: DigestAlgorithm.sha256.hash(outcome.text))
+    let number = try await journal.activate(
+      configuration: outcome.text, digest: DigestAlgorithm.sha256.hash(outcome.text))
     try await start.record(replacing: audit.log?.foreign)
-    return audit
+    return (audit, number)
   }
 
   /// With the tokens of the last run in force.

@@ -12,14 +12,15 @@ struct SinkWorkers: Sendable {
   let worker: WorkerID
   let logger: Logger
 
-  func make(_ configuration: Configuration) -> [SinkWorker] {
+  /// - Parameter number: the configuration's, in the journal.
+  func make(_ configuration: Configuration, number: Int64) -> [SinkWorker] {
     let factory = SinkFactory(
       dataFolder: configuration.dataFolder, client: client, databases: databases, logger: logger, now: WallClock.now)
     let router = Router(routes: configuration.routes)
     return configuration.sinks.filter(\.isEnabled).map { sink in
       SinkWorker(
         sink: factory.sink(sink), policy: sink.policy, router: router, journal: journal, signal: journal.signal,
-        worker: worker, breakers: breakers, calls: calls, logger: logger, now: WallClock.now)
+        worker: worker, breakers: breakers, calls: calls, configuration: number, logger: logger, now: WallClock.now)
     }
   }
 }

@@ -113,7 +113,7 @@ struct ReplayPlanner: Sendable {
     guard entry.seq <= view.positions[sink] ?? 0 else { return }
     let open = view.open[sink]?[entry.seq]
     if let open, open != .dead { return found.leftOut["wait at \(sink) already", default: 0] += 1 }
-    let isKnown = view.history.router(at: entry.seq) != nil
+    let isKnown = view.history.router(of: entry, to: sink) != nil
     switch request.mode {
     case .asRouted:
       guard isKnown else { return found.leftOut["came under routes that were not kept", default: 0] += 1 }

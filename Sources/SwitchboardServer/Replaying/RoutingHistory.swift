@@ -6,35 +6,37 @@ import StrictJSON
 
 /// Which routes were in force when an event came, as the journal keeps them. Pure.
 struct RoutingHistory: Sendable {
-  private struct Era: Sendable {
-    let firstSeq: Int64
-    let activatedAt: Instant
-    /// Nil where they were not kept.
-    let router: Router?
-  }
-
-  /// The oldest first.
-  private let eras: [Era]
-  /// The last event before each sink came.
-  private let starts: [SinkName: Int64]
+  private let kept: KeptRouting
+  /// By configuration; nil where its routes were not kept.
+  private let routers: [Int64: Router?]
 
   /// - Parameter folder: where the secrets of routes are looked for; what is not there any more is left out.
-  init(_ configurations: [KeptConfiguration], _ starts: [SinkName: Int64], folder: String) {
-    self.starts = starts
-    eras = configurations.map {
-      Era(firstSeq: $0.firstSeq, activatedAt: $0.activatedAt, router: Self.router($0.text, folder))
-    }
+  init(_ kept: KeptRouting, folder: String) {
+    self.kept = kept
+    routers = Dictionary(kept.configurations.map { ($0.id, Self.router($0.text, folder)) }) { first, _ in first }
   }
 
-  /// - Returns: nil where the routes of that time were not kept.
-  func router(at seq: Int64) -> Router? { eras.last { $0.firstSeq <= seq }?.router }
+  /// The routes that an event was led to a sink by, or past it.
+  /// - Returns: nil where they were not kept.
+  func router(of entry: JournalEntry, to sink: SinkName) -> Router? {
+    // Which is not always the one in force when it came: what waited at a reload went by the next.
+    let era = kept.eras[sink]?.last { $0.after < entry.seq }?.configuration
+    let id = era ?? kept.configurations.last { $0.firstSeq <= entry.seq }?.id
+    return id.flatMap { routers[$0] ?? nil }
+  }
 
   /// The routes in force at a time; nil where they were not kept.
-  func router(activatedBefore time: Instant) -> Router? { eras.last { $0.activatedAt <= time }?.router }
+  func router(activatedBefore time: Instant) -> Router? {
+    kept.configurations.last { $0.activatedAt <= time }.flatMap { routers[$0.id] ?? nil }
+  }
 
-  /// The route that led the event to the sink when it came; nil: none did, or nobody knows.
+  /// The sinks that were ever led to.
+  var sinks: Set<SinkName> { Set(routers.values.flatMap { $0?.routes.flatMap(\.sinks) ?? [] }) }
+
+  /// The route that led the event to the sink; nil: none did, or nobody knows.
   func route(of entry: JournalEntry, to sink: SinkName) -> Route? {
-    guard entry.seq > starts[sink] ?? 0, case .by(let route)? = router(at: entry.seq)?.decision(for: entry, to: sink)
+    guard entry.seq > kept.starts[sink] ?? 0,
+      case .by(let route)? = router(of: entry, to: sink)?.decision(for: entry, to: sink)
     else { return nil }
     return route
   }
@@ -54,7 +56,6 @@ struct RoutingHistory: Sendable {
 extension RoutingHistory {
   static func read(_ reader: JournalReader, _ configuration: Configuration) async throws(JournalError) -> RoutingHistory
   {
-    RoutingHistory(
-      try await reader.configurations(), try await reader.sinkStarts(), folder: configuration.folder)
+    RoutingHistory(try await reader.routing(), folder: configuration.folder)
   }
 }

@@ -8,6 +8,8 @@ package struct Simulation {
   private let history: RoutingHistory
   private let router: Router
   private let sinks: Set<SinkName>
+  /// Those of earlier configurations too.
+  private let known: Set<SinkName>
 
   /// At most so many events at once.
   private static let pageLimit = 256
@@ -17,8 +19,8 @@ package struct Simulation {
     self.archive = archive
     router = Router(routes: candidate.routes)
     sinks = Set(candidate.sinks.filter(\.isEnabled).map(\.name))
-    history = RoutingHistory(
-      try archive.configurations(), try archive.sinkStarts(), folder: candidate.folder)
+    history = RoutingHistory(try archive.routing(), folder: candidate.folder)
+    known = sinks.union(history.sinks)
   }
 
   /// - Parameter exampleLimit: how many examples of each kind are kept for each route and sink.
@@ -36,10 +38,8 @@ package struct Simulation {
   }
 
   private func compare(_ entry: JournalEntry, _ report: inout SimulationReport) {
-    let then = history.router(at: entry.seq)
-    report.count(isKnown: then != nil)
-    let earlier = Set(then?.routes.flatMap(\.sinks) ?? [])
-    for sink in sinks.union(earlier) {
+    report.count(isKnown: known.contains { history.router(of: entry, to: $0) != nil })
+    for sink in known {
       let before = history.route(of: entry, to: sink)
       var after: Route?
       if sinks.contains(sink), case .by(let route) = router.decision(for: entry, to: sink) { after = route }

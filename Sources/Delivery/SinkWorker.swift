@@ -52,7 +52,14 @@ package struct SinkWorker: Sendable {
     let failure = await withTaskGroup(of: Void.self, returning: JournalError?.self) { lanes in
       var state = SinkWorkerState(lease: lease, policy: policy, waking: signal)
       do {
-        while !stop.isRaised, !Task.isCancelled { try await turn(&state, &lanes, stop) }
+        while !stop.isRaised, !Task.isCancelled {
+          let version = signal.version
+          switch try await turn(&state, &lanes) {
+          case .nothing: break
+          case .time(let time): await stop.sleep(for: time)
+          case .change(let limit): await signal.wait(past: version, for: limit)
+          }
+        }
         try await finish(&state)
       } catch let error as JournalError {
         lanes.cancelAll()
@@ -68,6 +75,31 @@ package struct SinkWorker: Sendable {
     if let failure { throw failure }
   }
 
+  /// What is to be waited for before the next turn.
+  private enum Wait {
+    case nothing
+    case time(Duration)
+    /// Until the journal moves on, or something under way has ended.
+    case change(Duration?)
+  }
+
+  /// So many turns, one behind the other, waiting for nothing between them; then it leaves everything as it is, as a crash
+  /// does. For driving it on a clock of one's own.
+  package func turns(_ count: Int) async throws(JournalError) {
+    guard let lease = try await acquire(StopSignal(waking: signal)) else { return }
+    let failure = await withTaskGroup(of: Void.self, returning: JournalError?.self) { lanes in
+      var state = SinkWorkerState(lease: lease, policy: policy, waking: signal)
+      do {
+        for _ in 0..<count { _ = try await turn(&state, &lanes) }
+        return nil
+      } catch {
+        return error as? JournalError ?? JournalError(.broken, "\(error)")
+      }
+    }
+    await sink.sink.close()
+    if let failure { throw failure }
+  }
+
   private func acquire(_ stop: StopSignal) async throws(JournalError) -> Lease? {
     while !stop.isRaised, !Task.isCancelled {
       let leases = try await journal.acquire(
@@ -78,39 +110,35 @@ package struct SinkWorker: Sendable {
     return nil
   }
 
-  /// One page, or one pause.
-  private func turn(_ state: inout SinkWorkerState, _ lanes: inout TaskGroup<Void>, _ stop: StopSignal) async throws {
+  /// One page, or what to wait for.
+  private func turn(_ state: inout SinkWorkerState, _ lanes: inout TaskGroup<Void>) async throws -> Wait {
     do {
       if !state.isOpen {
         try await sink.sink.open(state: state.settled)
         state.isOpen = true
       }
-      let version = signal.version
       try await settleLate(&state)
       switch state.admission(at: now(), limit: sink.pageLimit) {
-      case .pause(let time): await stop.sleep(for: time)
-      case .full: await signal.wait(past: version, for: nil)
+      case .pause(let time): return .time(time)
+      case .full: return .change(nil)
       case .some(let limit):
         let page = try await journal.next(state.lease, limit: limit)
-        guard !page.isEmpty else {
-          await signal.wait(past: version, for: page.nextRetry.map(untilDue))
-          return
-        }
+        guard !page.isEmpty else { return .change(page.nextRetry.map(untilDue)) }
         try await work(on: page, &state, &lanes)
         if state.recover() { logger.info("the sink takes events again") }
-        if page.items.count < limit { await stop.sleep(for: Self.pace) }
+        return page.items.count < limit ? .time(Self.pace) : .nothing
       }
     } catch let error as SinkUnavailable {
       let (pause, isFirst) = state.backOff()
       if isFirst { logger.warning("the sink takes nothing now: \(error)") }
-      await stop.sleep(for: pause)
+      return .time(pause)
     } catch let error as JournalError where error.code == .full {
       // No room now. What was delivered and not settled is delivered again, by a sink that knows of the last settle only.
       await sink.sink.close()
       state.isOpen = false
       let (pause, isFirst) = state.backOff()
       if isFirst { logger.warning("the journal takes nothing now: \(error)") }
-      await stop.sleep(for: pause)
+      return .time(pause)
     }
   }
 

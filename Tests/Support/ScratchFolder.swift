@@ -4,8 +4,12 @@ import Foundation
 package final class ScratchFolder: Sendable {
   package let path: String
 
-  package init() throws {
-    path = FileManager.default.temporaryDirectory.path + "/switchboard-test-\(UUID().uuidString)"
+  /// - Parameter inMemory: for tests of what is written rather than of the disk, where the machine has such a place.
+  package init(inMemory: Bool = false) throws {
+    let memory = "/dev/shm"
+    let isThere = inMemory && FileManager.default.isWritableFile(atPath: memory)
+    let folder = isThere ? memory : FileManager.default.temporaryDirectory.path
+    path = folder + "/switchboard-test-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 

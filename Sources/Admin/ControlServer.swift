@@ -118,7 +118,8 @@ package struct ControlServer: Sendable {
     logger: Logger
   ) -> some ApplicationProtocol {
     Application(
-      router: router(isAllowed), configuration: .init(address: .hostname(address, port: port), serverName: "switchboard"),
+      router: router(isAllowed),
+      configuration: .init(address: .hostname(address, port: port), serverName: "switchboard"),
       eventLoopGroupProvider: .shared(group), logger: logger)
   }
 

@@ -9,7 +9,8 @@ struct ConfigurationOptions: ParsableArguments {
   var config = "routes.json"
 
   /// - Throws: ``Failure`` after everything that is wrong has been told.
-  func load(showsWarnings: Bool = false) throws -> (configuration: Configuration, outcome: ConfigurationReader.Outcome) {
+  func load(showsWarnings: Bool = false) throws -> (configuration: Configuration, outcome: ConfigurationReader.Outcome)
+  {
     guard let outcome = ConfigurationReader(path: config).read() else {
       throw Failure(.noInput, "cannot read \(config): go to its folder, or name it with --config")
     }

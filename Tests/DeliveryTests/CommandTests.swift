@@ -31,9 +31,12 @@ import Testing
     return await CommandSink(name: SinkName("cmd"), settings: settings, folder: folder.path).deliver(item(key))
   }
 
-  private func failure(_ result: SinkResult) -> SinkFailure? { if case .failed(let failure) = result { failure } else { nil } }
+  private func failure(_ result: SinkResult) -> SinkFailure? {
+    if case .failed(let failure) = result { failure } else { nil }
+  }
 
-  @Test func `The record comes on standard input, chosen parts as whole arguments, and nothing of the server's environment`()
+  @Test
+  func `The record comes on standard input, chosen parts as whole arguments, and nothing of the server's environment`()
     async throws
   {
     let result = try await run(
@@ -50,9 +53,10 @@ import Testing
     #expect(!environment.contains("HOME="))
   }
 
-  @Test(arguments: [
-    (0, nil), (1, .retry), (75, .retry), (64, .hold), (65, .hold), (3, .dead), (4, nil),
-  ] as [(Int32, SinkFailure.Remedy?)])
+  @Test(
+    arguments: [
+      (0, nil), (1, .retry), (75, .retry), (64, .hold), (65, .hold), (3, .dead), (4, nil),
+    ] as [(Int32, SinkFailure.Remedy?)])
   func `An exit status says what becomes of the delivery`(status: Int32, remedy: SinkFailure.Remedy?) async throws {
     let result = try await run("exit \(status)", statuses: [3: .dead, 4: .done])
     #expect(failure(result)?.remedy == remedy)
@@ -60,11 +64,16 @@ import Testing
 
   @Test func `A program that takes too long is ended with all that it began`() async throws {
     let began = ContinuousClock.now
-    let result = try await run("trap '' TERM; (trap '' TERM; sleep 60) & echo $! > child; wait", timeout: .milliseconds(500))
+    let result = try await run(
+      "trap '' TERM; (trap '' TERM; sleep 60) & echo $! > child; wait", timeout: .milliseconds(500))
     #expect(failure(result)?.reason == "not done in time")
     #expect(ContinuousClock.now - began < .seconds(15))
     let child = try #require(Int32(folder.read("child").trimmingCharacters(in: .whitespacesAndNewlines)))
-    #expect(await eventually { !FileManager.default.fileExists(atPath: "/proc/\(child)/cmdline") || (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8))?.contains(") Z ") == true })
+    #expect(
+      await eventually {
+        !FileManager.default.fileExists(atPath: "/proc/\(child)/cmdline")
+          || (try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8))?.contains(") Z ") == true
+      })
   }
 
   @Test func `What it writes is bounded, and what it does not read is no fault`() async throws {

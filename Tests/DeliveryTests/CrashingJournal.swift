@@ -18,7 +18,9 @@ final class CrashingJournal: Journal {
     self.fault = fault
   }
 
-  func append(_ batch: [IncomingEvent]) async throws(JournalError) -> [AppendOutcome] { try await journal.append(batch) }
+  func append(_ batch: [IncomingEvent]) async throws(JournalError) -> [AppendOutcome] {
+    try await journal.append(batch)
+  }
 
   func acquire(
     sink: SinkName, worker: WorkerID, upTo: Int, ttl: Duration, configuration: Int64?

@@ -168,7 +168,8 @@ import Testing
             scope: "a b", audience: nil)))
     }
     _ = clock
-    #expect(seen.map { $0.headers["authorization"] } == ["Bearer t1", "Bearer t1", "Bearer t1", "Bearer t2", "Bearer t2"])
+    #expect(
+      seen.map { $0.headers["authorization"] } == ["Bearer t1", "Bearer t1", "Bearer t1", "Bearer t2", "Bearer t2"])
     #expect(results.prefix(3).allSatisfy { $0 == .done(detail: "HTTP 200") })
     guard case .failed(let failure)? = results.last else { return #expect(Bool(false)) }
     #expect(failure.remedy == .retry && failure.reason == "the token endpoint answers HTTP 500")

@@ -83,7 +83,9 @@ final class ModelSink: PageSink {
         }
       if let failure {
         // After a dead letter the call goes on.
-        if failure.remedy == .dead { state.dead.insert(item.entry.seq) } else if let call = item.entry.call {
+        if failure.remedy == .dead {
+          state.dead.insert(item.entry.seq)
+        } else if let call = item.entry.call {
           blocked.insert(call)
           // The last attempt makes it dead too.
           if item.attempt >= 3 { state.dead.insert(item.entry.seq) }

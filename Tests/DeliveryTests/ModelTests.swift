@@ -135,7 +135,8 @@ final class ModelRun {
   private func work(_ journal: SQLiteJournal) async throws -> SQLiteJournal {
     let sink = sinks.randomElement(using: &random) ?? sinks[0]
     sink.misbehave(seed: random.next())
-    let crash: CrashingJournal.Moment? = Int.random(in: 0..<5, using: &random) == 0
+    let crash: CrashingJournal.Moment? =
+      Int.random(in: 0..<5, using: &random) == 0
       ? (Bool.random(using: &random) ? .beforeSettle : .afterSettle) : nil
     do {
       try await worker(sink, journal, crash: crash).turns(Int.random(in: 1...3, using: &random))

@@ -30,7 +30,9 @@ import Testing
 
   @Test func `Dropped, no spelling of a number is left anywhere`() throws {
     let text = String(decoding: RecordForm(numbers: .drop).redact(record), as: UTF8.self)
-    for spelling in ["33612345678", "0612345678", "06 12 34", "4930123456"] { #expect(!text.contains(spelling), "\(text)") }
+    for spelling in ["33612345678", "0612345678", "06 12 34", "4930123456"] {
+      #expect(!text.contains(spelling), "\(text)")
+    }
     #expect(text.contains("2026-03-02T12:00:00Z"))
     #expect(CallRecord(json: Array(text.utf8))?.caller?.phone == nil)
   }

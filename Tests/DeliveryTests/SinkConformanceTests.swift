@@ -231,7 +231,7 @@ import Testing
     let one = try sink(.file)
     let two = FileSink(
       name: SinkName("t"), folder: folder.path, template: try PathTemplate("out/{source}.jsonl"), logger: Self.quiet,
-        now: { [clock] in clock.now })
+      now: { [clock] in clock.now })
     for sink in [one, two] { try await sink.open(state: nil) }
     _ = try await deliver(to: one, [item(1, "a")])
     await #expect(throws: SinkUnavailable.self) { try await deliver(to: two, [item(2, "b")]) }

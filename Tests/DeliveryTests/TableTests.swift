@@ -36,12 +36,18 @@ import Testing
     }
   }
 
-  @Test func `One row a call, of the kinds that the record has, and an event that comes again or late changes nothing newer`()
+  @Test
+  func `One row a call, of the kinds that the record has, and an event that comes again or late changes nothing newer`()
     async throws
   {
     let sink = SQLiteSink(
       name: SinkName("s"), path: path,
-      table: try table("phone", [("state", "${$.status}"), ("seconds", "${$.talkDuration}"), ("label", "${$.status}/${$.direction}"), ("over", "${$.isFinal}")]))
+      table: try table(
+        "phone",
+        [
+          ("state", "${$.status}"), ("seconds", "${$.talkDuration}"), ("label", "${$.status}/${$.direction}"),
+          ("over", "${$.isFinal}"),
+        ]))
     try await sink.open(state: nil)
     let items = [item(1, "a", .ringing), item(2, "a", .completed, talk: 61.5), item(3, "b", .busy)]
     _ = try await sink.deliver(items)
@@ -68,7 +74,8 @@ import Testing
     #expect(try await (first.count, second.count, third.count) == (200, 200, 200))
     for sink in [one, two, plain] { await sink.close() }
     let wider = SQLiteSink(
-      name: SinkName("one"), path: path, table: try table("one", [("state", "${$.status}"), ("way", "${$.direction}")]),
+      name: SinkName("one"), path: path,
+      table: try table("one", [("state", "${$.status}"), ("way", "${$.direction}")]),
       databases: databases)
     try await wider.open(state: nil)
     _ = try await wider.deliver([item(201, "k1", .busy), item(202, "new", .completed)])

@@ -216,6 +216,38 @@ import Testing
     await journal.close()
   }
 
+  @Test func `A clock that goes back makes nothing wait for longer than it was to, over a restart neither`()
+    async throws
+  {
+    var journal = try open()
+    try await journal.declare([SinkDeclaration(name: sink)])
+    try await append(journal, "a")
+    var lease = try await lease(journal)
+    var page = try await journal.next(lease, limit: 9)
+    let due = clock.now.adding(milliseconds: 5_000)
+    let attempt = DeliveryAttempt(
+      seq: 1, number: 1, at: clock.now, duration: .zero, succeeded: false, detail: "HTTP 500")
+    try await journal.settle(
+      [
+        Settlement(
+          lease: lease, page: page, outcomes: [.retry(at: due, reason: "HTTP 500")], attempts: [attempt])
+      ], state: nil)
+    clock.advance(by: .seconds(-86_400))
+    page = try await journal.next(lease, limit: 9)
+    #expect(page.nextRetry == due.adding(milliseconds: -86_400_000))
+    await journal.close()
+    clock.advance(by: .seconds(-86_400))
+    journal = try open()
+    try await journal.declare([SinkDeclaration(name: sink)])
+    lease = try await self.lease(journal, WorkerID("w2"))
+    page = try await journal.next(lease, limit: 9)
+    #expect(page.isEmpty)
+    #expect(page.nextRetry == due.adding(milliseconds: -2 * 86_400_000))
+    clock.advance(by: .seconds(6))
+    #expect(try await journal.next(lease, limit: 9).items.count == 1)
+    await journal.close()
+  }
+
   @Test func `Parked deliveries survive a restart with their order`() async throws {
     var journal = try open()
     try await journal.declare([SinkDeclaration(name: sink)])

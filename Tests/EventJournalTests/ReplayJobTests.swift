@@ -25,7 +25,9 @@ import Testing
     try #require(try await journal.acquire(sink: sink, worker: WorkerID("w"), upTo: 1, ttl: .seconds(60)).first)
   }
 
-  private func settle(_ journal: SQLiteJournal, _ lease: Lease, _ outcome: DeliveryOutcome) async throws -> [DeliveryPage.Item] {
+  private func settle(_ journal: SQLiteJournal, _ lease: Lease, _ outcome: DeliveryOutcome) async throws
+    -> [DeliveryPage.Item]
+  {
     let page = try await journal.next(lease, limit: 100)
     try await journal.settle(
       [Settlement(lease: lease, page: page, outcomes: page.items.map { _ in outcome })], state: nil)
@@ -45,7 +47,8 @@ import Testing
     return try #require(try archive.sinks().first)
   }
 
-  @Test func `What a replay asks for is delivered once more, marked, and everything adds up at each step`() async throws {
+  @Test func `What a replay asks for is delivered once more, marked, and everything adds up at each step`() async throws
+  {
     let journal = try await open(6)
     let lease = try await lease(journal)
     #expect(try await settle(journal, lease, .done).count == 6)

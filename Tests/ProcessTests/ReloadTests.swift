@@ -5,10 +5,12 @@ import Testing
 
 /// The running server, its configuration changed under it.
 @Suite(.serialized) struct ReloadTests {
-  private static let sinks = #""archive": { "type": "file", "path": "calls.jsonl" }, "calls": { "type": "sqlite", "path": "calls.sqlite" }"#
+  private static let sinks =
+    #""archive": { "type": "file", "path": "calls.jsonl" }, "calls": { "type": "sqlite", "path": "calls.sqlite" }"#
 
   private func routes(_ more: String = "", also: String = "") -> String {
-    Routes.standard(sinks: "{ \(Self.sinks)\(more) }", routes: #"[ { "name": "all", "to": ["archive", "calls"\#(also)] } ]"#)
+    Routes.standard(
+      sinks: "{ \(Self.sinks)\(more) }", routes: #"[ { "name": "all", "to": ["archive", "calls"\#(also)] } ]"#)
   }
 
   @Test(.timeLimit(.minutes(4)))
@@ -45,9 +47,10 @@ import Testing
     #expect(await eventually(within: .seconds(60)) { Self.notes(server, "calls.jsonl").count == total })
     let notes = Self.notes(server, "calls.jsonl")
     #expect(Set(notes).count == total)
-    #expect(try await eventually(within: .seconds(60)) {
-      try server.shell("sqlite3", "data/calls.sqlite", "SELECT count(*) FROM call_events") == "\(total)\n"
-    } || !FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3"))
+    #expect(
+      try await eventually(within: .seconds(60)) {
+        try server.shell("sqlite3", "data/calls.sqlite", "SELECT count(*) FROM call_events") == "\(total)\n"
+      } || !FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3"))
     // In force for about half of the time.
     #expect(await eventually { (100..<total).contains(Self.notes(server, "extra.jsonl").count) })
     let some = Self.notes(server, "extra.jsonl")
@@ -81,10 +84,12 @@ import Testing
   @Test func `What needs a new start is refused, a dry run changes nothing, and SIGHUP does the same`() async throws {
     let server = try ServerProcess(routes: routes(), secrets: ["agendize": Posting.password])
     try await server.start()
-    try server.folder.write(routes().replacing("127.0.0.1\", \"port\": 0", with: "127.0.0.1\", \"port\": 1"), to: "routes.json")
+    try server.folder.write(
+      routes().replacing("127.0.0.1\", \"port\": 0", with: "127.0.0.1\", \"port\": 1"), to: "routes.json")
     let refused = try server.run("reload")
     #expect(refused.status == 78 && refused.errors.contains(#""listen" is made once"#), "\(refused.errors)")
-    try server.folder.write(routes(#", "more": { "type": "file", "path": "more.jsonl" }"#, also: #", "more""#), to: "routes.json")
+    try server.folder.write(
+      routes(#", "more": { "type": "file", "path": "more.jsonl" }"#, also: #", "more""#), to: "routes.json")
     #expect(try server.run("reload", "--dry-run").text == "~ route all\n+ sink more\nnothing was done\n")
     kill(server.identifier, SIGHUP)
     #expect(await eventually { server.errors.contains("the configuration was read again: ~ route all, + sink more") })
@@ -155,7 +160,8 @@ import Testing
     }
     #expect(await eventually { connection.statuses.count == 3 })
     let candidate = Routes.standard(
-      sinks: #"{ "archive": { "type": "file", "path": "calls.jsonl" }, "new": { "type": "file", "path": "new.jsonl" } }"#,
+      sinks:
+        #"{ "archive": { "type": "file", "path": "calls.jsonl" }, "new": { "type": "file", "path": "new.jsonl" } }"#,
       routes: #"[ { "name": "busy", "when": "@.status == 'busy'", "mask": "externalId", "to": ["archive", "new"] } ]"#)
     try server.folder.write(candidate, to: "new.json")
     let said = try server.run("simulate", "--config", "new.json", "--since", "1h").text

@@ -12,6 +12,8 @@ package final class ScriptedTarget: Sendable {
     case say(Int, String)
     case hang
     case close
+    /// 200 and 503 by turns.
+    case halfTheTime
   }
 
   package struct Seen: Sendable {
@@ -71,11 +73,12 @@ package final class ScriptedTarget: Sendable {
 
   fileprivate func take(_ head: HTTPRequestHead, _ headers: [String: String], _ body: String) -> Behaviour {
     state.withLock { state in
-      let behaviour = state.script.isEmpty ? state.otherwise : state.script.removeFirst()
+      var behaviour = state.script.isEmpty ? state.otherwise : state.script.removeFirst()
+      if behaviour == .halfTheTime { behaviour = .answer(state.seen.count.isMultiple(of: 2) ? 200 : 503) }
       let status: Int? =
         switch behaviour {
         case .answer(let status, _), .say(let status, _): status
-        case .hang, .close: nil
+        case .hang, .close, .halfTheTime: nil
         }
       state.seen.append(
         Seen(method: head.method.rawValue, target: head.uri, headers: headers, body: body, status: status))
@@ -107,7 +110,7 @@ package final class ScriptedTarget: Sendable {
 
     private func answer(_ behaviour: Behaviour, _ context: ChannelHandlerContext) {
       switch behaviour {
-      case .hang: return
+      case .hang, .halfTheTime: return
       case .close: context.close(promise: nil)
       case .answer(let status, let retryAfter): write(status, retryAfter, "", context)
       case .say(let status, let text): write(status, nil, text, context)

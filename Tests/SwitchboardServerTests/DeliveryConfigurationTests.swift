@@ -17,7 +17,8 @@ import Testing
     }
   }
 
-  private func read(sinks: String, routes: String = #"{ "to": "f" }"#, more: String = "") -> ConfigurationReader.Outcome {
+  private func read(sinks: String, routes: String = #"{ "to": "f" }"#, more: String = "") -> ConfigurationReader.Outcome
+  {
     let text =
       #"{ "sources": { "s": { "type": "generic", "receive": { "bearer": { "file": "certs/secrets/a" } }, "map": { "externalId": "$.id", "status": "$.s" } } }, "sinks": { \#(sinks) }, "routes": [ \#(routes) ]\#(more) }"#
     return ConfigurationReader(path: folder.file("routes.json"), environment: [:]).read(Array(text.utf8))
@@ -55,7 +56,10 @@ import Testing
     (#""type": "sqlite", "path": "x", "columns": { "a": "$.status" }"#, #""table" is missing"#),
     (#""type": "sqlite", "path": "x", "table": "calls", "columns": { "a": "$.status" }"#, "none of calls"),
     (#""type": "sqlite", "path": "x", "table": "t\"; DROP", "columns": { "a": "$.status" }"#, "letters, digits and _"),
-    (#""type": "sqlite", "path": "x", "table": "t", "columns": { "Revision": "$.status" }"#, "neither call nor revision"),
+    (
+      #""type": "sqlite", "path": "x", "table": "t", "columns": { "Revision": "$.status" }"#,
+      "neither call nor revision"
+    ),
     (#""type": "sqlite", "path": "x", "table": "t", "columns": { "a": "$.[" }"#, "neither a query nor a template"),
     (#""type": "command", "command": "ls""#, "absolute path"),
     (#""type": "command", "command": ["/nowhere/x"]"#, "not a program"),
@@ -98,7 +102,8 @@ import Testing
     let a = #""a": { "type": "sqlite", "path": "x.sqlite", "table": "one", "columns": {} }"#
     let b = #""b": { "type": "sqlite", "path": "./x.sqlite", "table": "two", "columns": {} }"#
     let plain = #""c": { "type": "sqlite", "path": "x.sqlite" }"#
-    #expect(read(sinks: [a, b, plain].joined(separator: ","), routes: #"{ "to": ["a", "b", "c"] }"#).configuration != nil)
+    #expect(
+      read(sinks: [a, b, plain].joined(separator: ","), routes: #"{ "to": ["a", "b", "c"] }"#).configuration != nil)
     let same = b.replacing("two", with: "ONE")
     let file = #""c": { "type": "file", "path": "x.sqlite" }"#
     for other in [same, file] {
@@ -108,11 +113,13 @@ import Testing
   }
 
   @Test(arguments: [
-    (#""address": "10.0.0.1""#, #"needs a "token""#, false), (#""address": "10.0.0.1", "token": [ ]"#, "an empty list proves nothing", false),
+    (#""address": "10.0.0.1""#, #"needs a "token""#, false),
+    (#""address": "10.0.0.1", "token": [ ]"#, "an empty list proves nothing", false),
     (#""address": "host""#, "numeric address", false),
     (#""address": "10.0.0.1", "token": { "file": "certs/secrets/a" }"#, "without TLS", true),
   ])
-  func `The admin port is reached from elsewhere with a token alone`(_ admin: String, _ message: String, _ isGood: Bool) {
+  func `The admin port is reached from elsewhere with a token alone`(_ admin: String, _ message: String, _ isGood: Bool)
+  {
     let outcome = read(sinks: #""f": { "type": "file", "path": "x" }"#, more: #", "admin": { \#(admin) }"#)
     #expect((outcome.configuration != nil) == isGood)
     #expect(outcome.diagnostics.contains { $0.message.contains(message) }, "\(outcome.diagnostics.map(\.message))")
@@ -123,22 +130,41 @@ import Testing
   private func test(_ fixtures: String) throws -> [[String]] {
     let configuration = try #require(
       read(
-        sinks: #""f": { "type": "file", "path": "x" }, "g": { "type": "file", "path": "y" }, "off": { "type": "http", "enabled": false, "url": "https://c/" }"#,
-        routes: #"{ "name": "all", "to": "f" }, { "name": "busy", "when": "@.status == 'busy'", "mask": "externalId", "to": ["g", "off"] }"#
+        sinks:
+          #""f": { "type": "file", "path": "x" }, "g": { "type": "file", "path": "y" }, "off": { "type": "http", "enabled": false, "url": "https://c/" }"#,
+        routes:
+          #"{ "name": "all", "to": "f" }, { "name": "busy", "when": "@.status == 'busy'", "mask": "externalId", "to": ["g", "off"] }"#
       ).configuration)
     return try RouteFixture.read(Array(fixtures.utf8), file: "x.json").map { RouteTest(configuration).run($0) }
   }
 
   @Test(arguments: [
     (#"{ "source": "s", "record": { "status": "busy" }, "expect": { "f": true, "g": true } }"#, []),
-    (#"{ "source": "s", "record": { "status": "busy" }, "expect": { "f": { "status": "busy" }, "g": { "externalId": null } } }"#, []),
+    (
+      #"{ "source": "s", "record": { "status": "busy" }, "expect": { "f": { "status": "busy" }, "g": { "externalId": null } } }"#,
+      []
+    ),
     (#"{ "source": "s", "record": { "status": "completed" }, "expect": { "f": true } }"#, []),
     (#"{ "source": "s", "record": { "status": "completed" }, "expect": { "f": true, "g": false } }"#, []),
-    (#"{ "source": "s", "record": { "status": "completed" }, "expect": { } }"#, [#"f: no delivery expected, got one by route "all""#]),
-    (#"{ "source": "s", "record": { "status": "completed" }, "expect": { "f": true, "g": true } }"#, ["g: a delivery expected, no route leads there"]),
-    (#"{ "source": "s", "record": { "status": "busy", "externalId": "e", "tags": ["a"] }, "expect": { "f": { "externalId": "x", "tags": [], "nope": 1 }, "g": { "externalId": "***" } } }"#,
-      [#"f: $.externalId: expected "x", got "e""#, "f: $.tags: expected 0 elements, got 1", "f: $.nope: expected 1, got nothing"]),
-    (#"{ "source": "s", "request": { "body": { "id": "1", "s": "busy" } }, "expect": { "f": { "externalId": "1" }, "g": true } }"#, []),
+    (
+      #"{ "source": "s", "record": { "status": "completed" }, "expect": { } }"#,
+      [#"f: no delivery expected, got one by route "all""#]
+    ),
+    (
+      #"{ "source": "s", "record": { "status": "completed" }, "expect": { "f": true, "g": true } }"#,
+      ["g: a delivery expected, no route leads there"]
+    ),
+    (
+      #"{ "source": "s", "record": { "status": "busy", "externalId": "e", "tags": ["a"] }, "expect": { "f": { "externalId": "x", "tags": [], "nope": 1 }, "g": { "externalId": "***" } } }"#,
+      [
+        #"f: $.externalId: expected "x", got "e""#, "f: $.tags: expected 0 elements, got 1",
+        "f: $.nope: expected 1, got nothing",
+      ]
+    ),
+    (
+      #"{ "source": "s", "request": { "body": { "id": "1", "s": "busy" } }, "expect": { "f": { "externalId": "1" }, "g": true } }"#,
+      []
+    ),
     (#"{ "source": "s", "request": { "body": "nonsense" }, "expect": { } }"#, ["quarantined"]),
     (#"{ "source": "t", "record": {}, "expect": { } }"#, [#"no source "t""#]),
     (#"{ "source": "s", "record": {}, "expect": { "h": true } }"#, [#"there is no sink "h""#]),
@@ -150,7 +176,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("{", "x.json"), (#"{ "sorce": "s" }"#, #"did you mean "source"?"#), (#"{ "source": "s", "expect": {} }"#, "one of them"),
+    ("{", "x.json"), (#"{ "sorce": "s" }"#, #"did you mean "source"?"#),
+    (#"{ "source": "s", "expect": {} }"#, "one of them"),
     (#"{ "source": "s", "record": { "stauts": 1 }, "expect": {} }"#, #"did you mean "status"?"#),
     (#"{ "source": "s", "record": {} }"#, #""expect" is missing"#), (#"[ 5 ]"#, "a case is an object"),
     (#"{ "source": "s", "request": { "boby": 1 }, "expect": {} }"#, #"did you mean "body"?"#),

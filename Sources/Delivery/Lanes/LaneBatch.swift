@@ -1,5 +1,5 @@
-private import Synchronization
 import EventJournal
+private import Synchronization
 
 /// One page's deliveries under way, each call in a lane of its own. Whoever waits for them may go on before they have
 /// all ended: what is still under way then ends on its own, and nothing more is begun.

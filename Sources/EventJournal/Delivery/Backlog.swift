@@ -81,6 +81,18 @@ package struct Backlog: Sendable {
     return Array(due.sorted { $0.seq < $1.seq }.prefix(limit))
   }
 
+  /// The clock went back by so much: what is parked waits for as long as it was to, and no longer.
+  mutating func followClock(back milliseconds: Int64) {
+    queues = queues.mapValues { queue in
+      queue.map { entry in
+        guard case .parked(let due) = entry.state else { return entry }
+        var entry = entry
+        entry.state = .parked(due: due.adding(milliseconds: -milliseconds))
+        return entry
+      }
+    }
+  }
+
   /// When a head becomes due, if none is now.
   package func nextDue() -> Instant? {
     queues.values.compactMap { queue -> Instant? in

@@ -1,3 +1,5 @@
+import CallModel
+
 /// What the journal holds in memory for a sink that somebody works on.
 struct SinkWork {
   let epoch: Int64
@@ -6,6 +8,15 @@ struct SinkWork {
   var backlog: Backlog
   /// Why nothing is delivered; nil where it is.
   var paused: String?
+  /// The latest that the clock said.
+  var clock: Instant
+
+  /// A clock that goes back would make what is parked wait for all of the difference.
+  mutating func follow(_ now: Instant) {
+    let back = now.milliseconds(to: clock)
+    if back > 1_000 { backlog.followClock(back: back) }
+    if back > 1_000 || back < 0 { clock = now }
+  }
 }
 
 /// A sink of the configuration in force.

@@ -22,7 +22,8 @@ enum ConfigurationQueries {
     if let last, last[2] as Int64 == configuration { return }
     // Nothing was looked at under the last one.
     if let last, last[1] as Int64 == seq {
-      try db.execute(sql: "UPDATE eras SET configuration = ? WHERE rowid = ?", arguments: [configuration, last[0] as Int64])
+      try db.execute(
+        sql: "UPDATE eras SET configuration = ? WHERE rowid = ?", arguments: [configuration, last[0] as Int64])
       return
     }
     try db.execute(

@@ -10,7 +10,9 @@ package enum DeliveryQueries {
   static func backlog(_ db: Database, of sink: SinkName) throws -> Backlog {
     var backlog = Backlog()
     let rows = try Row.fetchCursor(
-      db, sql: "SELECT seq, state, attempts, due_at, call, replay, route FROM deliveries WHERE sink = ? AND state != 3 ORDER BY seq",
+      db,
+      sql:
+        "SELECT seq, state, attempts, due_at, call, replay, route FROM deliveries WHERE sink = ? AND state != 3 ORDER BY seq",
       arguments: [sink.text])
     while let row = try rows.next() {
       let state: Backlog.State =
@@ -105,7 +107,8 @@ package enum DeliveryQueries {
 
   private static func write(_ attempt: DeliveryAttempt, _ sink: String, _ db: Database) throws {
     try db.cachedStatement(
-      sql: "INSERT INTO attempts(sink, seq, number, at, duration_us, succeeded, detail, replay) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
+      sql:
+        "INSERT INTO attempts(sink, seq, number, at, duration_us, succeeded, detail, replay) VALUES(?, ?, ?, ?, ?, ?, ?, ?)"
     ).execute(arguments: [
       sink, attempt.seq, attempt.number, attempt.at.microseconds, attempt.duration.microseconds, attempt.succeeded,
       attempt.detail, attempt.replay,
@@ -122,6 +125,14 @@ package enum DeliveryQueries {
       db, sql: "SELECT seq, state FROM deliveries WHERE sink = ? AND seq BETWEEN ? AND ?",
       arguments: [sink.text, range.lowerBound, range.upperBound])
     return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], DeliveryState(rawValue: $0[1]) ?? .parked) })
+  }
+
+  /// Of those that are kept: nearly the last that was made.
+  static func lastAttempt(_ db: Database, at sink: SinkName) throws -> Instant? {
+    try Int64.fetchOne(
+      db, sql: "SELECT max(at) FROM (SELECT at FROM attempts WHERE sink = ? ORDER BY id DESC LIMIT 100)",
+      arguments: [sink.text]
+    ).map(Instant.init(microseconds:))
   }
 
   static func positions(_ db: Database) throws -> [SinkName: Int64] {

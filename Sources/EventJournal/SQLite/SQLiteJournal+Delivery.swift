@@ -37,15 +37,18 @@ extension SQLiteJournal {
       if let holder, holder != worker.text, until > now.microseconds { return nil }
       let epoch: Int64 = row[0] + 1
       // Begun by whoever held it before, and never settled.
-      try db.execute(sql: "UPDATE deliveries SET state = 0, due_at = 0 WHERE sink = ? AND state = 4", arguments: [sink.text])
+      try db.execute(
+        sql: "UPDATE deliveries SET state = 0, due_at = 0 WHERE sink = ? AND state = 4", arguments: [sink.text])
       try db.execute(
         sql: "UPDATE sinks SET epoch = ?, worker = ?, expires_at = ? WHERE name = ? AND shard = 0",
         arguments: [epoch, worker.text, expires, sink.text])
       if let configuration {
         try ConfigurationQueries.noteEra(of: sink, after: row[1], configuration, db)
       }
-      let work = SinkWork(
-        epoch: epoch, position: row[1], backlog: try DeliveryQueries.backlog(db, of: sink), paused: row[5])
+      var work = SinkWork(
+        epoch: epoch, position: row[1], backlog: try DeliveryQueries.backlog(db, of: sink), paused: row[5],
+        clock: try DeliveryQueries.lastAttempt(db, at: sink) ?? now)
+      work.follow(now)
       return (work, EventQueries.bytes(row[2]).map(SinkState.init))
     }
     guard let taken else { return [] }
@@ -54,7 +57,9 @@ extension SQLiteJournal {
   }
 
   package func next(_ lease: Lease, limit: Int) async throws(JournalError) -> DeliveryPage {
-    let work = try held(lease)
+    var work = try held(lease)
+    work.follow(settings.now())
+    self.work[lease.sink] = work
     guard work.paused == nil else { return .none }
     let due = work.backlog.due(at: settings.now(), limit: limit)
     if !due.isEmpty { return try await retries(due) }

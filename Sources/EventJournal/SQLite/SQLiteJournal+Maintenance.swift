@@ -42,7 +42,8 @@ extension SQLiteJournal {
       try RejectionQueries.prune(db, settings)
       let sinks = try Int64.fetchOne(db, sql: "SELECT min(position) FROM sinks WHERE active = 1") ?? .max
       let waiting = try Int64.fetchOne(
-        db, sql: "SELECT min(seq) FROM deliveries WHERE state != 3 AND sink IN (SELECT name FROM sinks WHERE active = 1)"
+        db,
+        sql: "SELECT min(seq) FROM deliveries WHERE state != 3 AND sink IN (SELECT name FROM sinks WHERE active = 1)"
       )
       let removable = min(sinks, needed, (waiting ?? .max) - 1, lastSeq - 1)
       let isOver = try settings.retentionSize.map { try Self.size(db) > $0 } ?? false

@@ -18,7 +18,8 @@ struct CommandSinkReader {
     else { return nil }
     let words = value.kind == .array ? Array(value.elements) : [value]
     guard let first = words.first, let program = first.string, program.hasPrefix("/") else {
-      log.error("\"command\" is a list that begins with the absolute path of a program: no shell looks for it", at: value)
+      log.error(
+        "\"command\" is a list that begins with the absolute path of a program: no shell looks for it", at: value)
       return nil
     }
     if !FileManager.default.isExecutableFile(atPath: program) {

@@ -114,7 +114,8 @@ package struct ConfigurationReader {
     }
     for member in named("sinks", object, log) {
       let reader = SinkReader(
-        secrets: secrets, folder: folder, publicURL: configuration.publicURL, dataFolder: configuration.dataFolder, log: log)
+        secrets: secrets, folder: folder, publicURL: configuration.publicURL, dataFolder: configuration.dataFolder,
+        log: log)
       if let sink = reader.read(member.name, member.value) { configuration.sinks.append(sink) }
     }
     routes(object, &configuration, secrets, log)
@@ -221,9 +222,11 @@ package struct ConfigurationReader {
         log.error("\"address\" must be a numeric address", at: at)
       } else if !["127.0.0.1", "::1"].contains(address) {
         if section["token"] == nil {
-          log.error("beyond this machine \"admin\" needs a \"token\": a secret that readers show as a bearer token", at: at)
+          log.error(
+            "beyond this machine \"admin\" needs a \"token\": a secret that readers show as a bearer token", at: at)
         }
-        log.warning("the admin port speaks HTTP without TLS: let others reach it over a network you trust alone", at: at)
+        log.warning(
+          "the admin port speaks HTTP without TLS: let others reach it over a network you trust alone", at: at)
       }
     }
     return Configuration.Admin(
@@ -292,7 +295,8 @@ package struct ConfigurationReader {
         for sink in configuration.sinks where route.sinks.contains(sink.name) {
           guard case .http(let http) = sink.kind, case .original = http.body else { continue }
           log.error(
-            "sink \"\(sink.name)\" gets what the sender sent: a route that changes records cannot lead there", at: element)
+            "sink \"\(sink.name)\" gets what the sender sent: a route that changes records cannot lead there",
+            at: element)
         }
       }
       if configuration.routes.contains(where: { $0.name == route.name }) {
@@ -320,7 +324,8 @@ package struct ConfigurationReader {
   }
 
   private func checkPaths(_ configuration: Configuration, _ object: ConfigObject, _ log: DiagnosticLog) {
-    let files = configuration.sinks.filter(\.isEnabled).compactMap { sink -> (name: String, path: String, part: String)? in
+    let files = configuration.sinks.filter(\.isEnabled).compactMap {
+      sink -> (name: String, path: String, part: String)? in
       switch sink.kind {
       case .sqlite(let path, let table): (sink.name.text, path, table?.name.lowercased() ?? "calls")
       case .file(_, let text, _, _): (sink.name.text, Paths.absolute(text, from: configuration.dataFolder), "")
@@ -329,7 +334,9 @@ package struct ConfigurationReader {
     }
     // A database has room for several sinks, each with a table of its own.
     for shared in Dictionary(grouping: files, by: { Paths.plain($0.path) }).values
-    where Set(shared.map(\.part)).count < shared.count || shared.count > 1 && shared.contains(where: { $0.part.isEmpty }) {
+    where Set(shared.map(\.part)).count < shared.count
+      || shared.count > 1 && shared.contains(where: { $0.part.isEmpty })
+    {
       guard let at = object["sinks"]?[shared[1].name] else { continue }
       log.error(
         "sinks \"\(shared[0].name)\" and \"\(shared[1].name)\" share the file \(shared[0].path)", at: at)

@@ -9,7 +9,8 @@ import StrictJSON
 /// Reads what an `http` sink is.
 struct HTTPSinkReader {
   static let keys = [
-    "url", "method", "headers", "basicAuth", "bearer", "oauth2", "sign", "tls", "body", "format", "cloudEvents", "retry",
+    "url", "method", "headers", "basicAuth", "bearer", "oauth2", "sign", "tls", "body", "format", "cloudEvents",
+    "retry",
     "statuses", "breaker", "rate", "timeout", "concurrency",
   ]
 
@@ -34,7 +35,8 @@ struct HTTPSinkReader {
     if target.isClear, isEnabled { log.warning("\"url\" is not https: records travel in the clear", at: at) }
     let method: Method = object.word("method") ?? .POST
     let body = body(object)
-    if method == .GET, case .record? = body {} else if method == .GET, let at = object["body"] ?? object["format"] {
+    if method == .GET, case .record? = body {
+    } else if method == .GET, let at = object["body"] ?? object["format"] {
       log.error("a GET has no body: say what the destination needs in \"url\"", at: at)
     }
     return HTTPSinkSettings(
@@ -172,7 +174,8 @@ struct HTTPSinkReader {
       return nil
     }
     if parsed.scheme == "http" {
-      log.warning("\"tokenURL\" is not https: the client's secret travels in the clear", at: section["tokenURL"] ?? value)
+      log.warning(
+        "\"tokenURL\" is not https: the client's secret travels in the clear", at: section["tokenURL"] ?? value)
     }
     return .oauth2(
       OAuthCredentials.Settings(
@@ -201,7 +204,9 @@ struct HTTPSinkReader {
     var tls = TLSConfiguration.makeClientConfiguration()
     do {
       if let path = section.string("authority") {
-        tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(Paths.absolute(path, from: folder)))]
+        tls.additionalTrustRoots = [
+          .certificates(try NIOSSLCertificate.fromPEMFile(Paths.absolute(path, from: folder)))
+        ]
       }
       switch (section.string("certificate"), section.string("privateKey")) {
       case (nil, nil): break

@@ -7,7 +7,8 @@ struct SinkPolicyReader {
 
   /// - Parameter hasBreaker: other sinks stand still by themselves where their disk takes nothing.
   func policy(_ object: ConfigObject, hasBreaker: Bool) -> SinkPolicy {
-    SinkPolicy(retry: retry(object) ?? .standard, breaker: hasBreaker ? breaker(object) : nil,
+    SinkPolicy(
+      retry: retry(object) ?? .standard, breaker: hasBreaker ? breaker(object) : nil,
       rate: rate(object))
   }
 
@@ -92,7 +93,8 @@ struct SinkPolicyReader {
     guard let value = object["rate"] else { return nil }
     let seconds = ["s": 1.0, "m": 60, "h": 3_600]
     let parts = (value.string ?? "").split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let count = Int(parts[0]), (1...1_000_000).contains(count), let time = seconds[String(parts[1])]
+    guard parts.count == 2, let count = Int(parts[0]), (1...1_000_000).contains(count),
+      let time = seconds[String(parts[1])]
     else {
       log.error("\"rate\" is a number of attempts in a time: \"20/s\", \"100/m\" or \"1000/h\"", at: value)
       return nil

@@ -46,7 +46,8 @@ package struct LocalControl: Control {
     defer { archive.close() }
     return try StatusReport(
       archive: archive, isRunning: server != nil, connections: server?.context.openConnections,
-      queued: server?.queue.depth, configuration: configuration, breakers: server?.breakers, certificateNotAfter: certificateNotAfter,
+      queued: server?.queue.depth, configuration: configuration, breakers: server?.breakers,
+      certificateNotAfter: certificateNotAfter,
       noticesRollback: configuration.audit.noticesRollback)
   }
 

@@ -20,7 +20,8 @@ struct ReplayView {
   static let pageLimit = 256
 
   static func page(
-    _ reader: JournalReader, after position: Int64, in range: ClosedRange<Int64>, _ sinks: [SinkName], _ history: RoutingHistory, _ earlier: [ReplayJob]
+    _ reader: JournalReader, after position: Int64, in range: ClosedRange<Int64>, _ sinks: [SinkName],
+    _ history: RoutingHistory, _ earlier: [ReplayJob]
   ) async throws(JournalError) -> ReplayView {
     let entries = try await reader.entries(after: position, limit: pageLimit).filter { $0.seq <= range.upperBound }
     let positions = try await reader.positions()

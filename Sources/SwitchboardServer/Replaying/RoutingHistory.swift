@@ -47,7 +47,8 @@ struct RoutingHistory: Sendable {
       return nil
     }
     let log = DiagnosticLog(file: "", bytes: text)
-    let reader = RouteReader(sources: nil, sinks: nil,
+    let reader = RouteReader(
+      sources: nil, sinks: nil,
       secrets: SecretReader(folder: folder, environment: ProcessInfo.processInfo.environment, log: log), log: log)
     return Router(routes: routes.elements.enumerated().compactMap { reader.read($1, number: $0 + 1) })
   }

@@ -106,9 +106,10 @@ package struct RouteFixture: Sendable {
       throw fault("unknown key \"\(member.name)\"\(Spelling.hint(member.name, among: requestKeys))")
     }
     let body = value["body"].map { $0.string.map { Array($0.utf8) } ?? Array(JSONText($0).text.utf8) } ?? []
-    var headers = value["headers"].map { headers in
-      headers.members.map { HeaderField(name: $0.name.lowercased(), value: $0.value.string ?? "") }
-    } ?? []
+    var headers =
+      value["headers"].map { headers in
+        headers.members.map { HeaderField(name: $0.name.lowercased(), value: $0.value.string ?? "") }
+      } ?? []
     if !headers.contains(where: { $0.name == "content-type" }) {
       headers.append(HeaderField(name: "content-type", value: "application/json"))
     }

@@ -17,7 +17,9 @@ package struct RouteTest {
 
   /// - Returns: what is not as expected, a line each; nothing where all is.
   package func run(_ fixture: RouteFixture) -> [String] {
-    guard let source = configuration.source(fixture.source) else { return [configuration.unknownSource(fixture.source)] }
+    guard let source = configuration.source(fixture.source) else {
+      return [configuration.unknownSource(fixture.source)]
+    }
     let names = configuration.sinks.map(\.name.text)
     for sink in fixture.expected.flatMap(\.keys) where !names.contains(sink) {
       return ["there is no sink \"\(sink)\"\(Spelling.hint(sink, among: names))"]

@@ -38,7 +38,8 @@ struct Deliveries: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Show one event's delivery to a sink: its state, and each attempt that is kept with what the sink said.")
+      abstract: "Show one event's delivery to a sink: its state, and each attempt that is kept with what the sink said."
+    )
 
     @OptionGroup var options: ConfigurationOptions
     @Argument(help: "The sink.") var sink: String
@@ -55,7 +56,8 @@ struct Deliveries: ParsableCommand {
       if let open = try archive.deliveries(DeliveryFilter(sink: sink, seqs: [found.seq])).first {
         Terminal.print(Shown.text(DeliveryText.line(open, found.id.description)))
       } else {
-        let state = status.position >= found.seq ? "settled: delivered, or no route leads it there" : "not looked at yet"
+        let state =
+          status.position >= found.seq ? "settled: delivered, or no route leads it there" : "not looked at yet"
         Terminal.print("\(found.seq)  \(found.id)  \(sink)  \(state)")
       }
       for (_, attempt) in try archive.attempts(sink: sink, seq: found.seq) {
@@ -93,7 +95,8 @@ struct Deliveries: ParsableCommand {
 
     func validate() throws {
       guard (events.isEmpty && choice.asksNothing) == all else {
-        throw ValidationError("Name the events, or which are meant (--state, --since, --until, --reason), or say --all.")
+        throw ValidationError(
+          "Name the events, or which are meant (--state, --since, --until, --reason), or say --all.")
       }
     }
 

@@ -6,7 +6,8 @@ import SwitchboardServer
 
 struct Simulate: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what the routes of another routes.json would have delivered, against what was. Nothing is delivered.",
+    abstract:
+      "Say what the routes of another routes.json would have delivered, against what was. Nothing is delivered.",
     discussion: """
       Routes of calls ("of": "calls") are asked of what each event says.
       Example: switchboard simulate --config new.json --since 7d
@@ -44,7 +45,8 @@ struct Simulate: ParsableCommand {
     Terminal.show("\(line.sink)  by \(line.route): \(words.joined(separator: ", "))")
     for change in SimulationReport.Change.allCases {
       guard let examples = counts.examples[change] else { continue }
-      Terminal.show("    \(change.rawValue): \(examples.map { "\($0)" }.joined(separator: " "))  (switchboard events show NUMBER)")
+      Terminal.show(
+        "    \(change.rawValue): \(examples.map { "\($0)" }.joined(separator: " "))  (switchboard events show NUMBER)")
     }
   }
 }

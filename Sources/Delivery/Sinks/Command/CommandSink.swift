@@ -65,7 +65,8 @@ package struct CommandSink: SingleSink {
     do {
       let ended = try await Subprocess.run(
         .path(FilePath(settings.program)), arguments: Arguments(arguments),
-        environment: .custom(Dictionary(uniqueKeysWithValues: environment(item).map { (.init(stringLiteral: $0), $1) })),
+        environment: .custom(
+          Dictionary(uniqueKeysWithValues: environment(item).map { (.init(stringLiteral: $0), $1) })),
         workingDirectory: FilePath(settings.workingFolder ?? folder), platformOptions: options, input: .inputWriter,
         output: .sequence, error: .combinedWithOutput
       ) { execution in

@@ -9,7 +9,8 @@ enum CSVLine {
   static func cell(_ text: String) -> String {
     var plain = String(text.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : Character($0) })
     if isFormula(plain) { plain = "'" + plain }
-    guard plain.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" || $0 == "'" }) || plain != plain.trimmed else {
+    guard plain.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" || $0 == "'" }) || plain != plain.trimmed
+    else {
       return plain
     }
     return "\"" + plain.replacing("\"", with: "\"\"") + "\""

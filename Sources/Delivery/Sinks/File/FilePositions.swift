@@ -28,7 +28,8 @@ struct FilePositions: Sendable, Hashable {
         begun: Instant(microseconds: file["begun"]?.int.map(Int64.init) ?? 0))
     }
     for file in root["closed"].map({ Array($0.elements) }) ?? [] {
-      guard let path = file["path"]?.string, let at = file["at"]?.int, let isCompressed = file["compressed"]?.bool else {
+      guard let path = file["path"]?.string, let at = file["at"]?.int, let isCompressed = file["compressed"]?.bool
+      else {
         return nil
       }
       closed.append(

@@ -35,7 +35,9 @@ enum GzipFile {
     while failure == nil {
       let count = unsafe read(source, &block, block.count)
       if count == 0 { break }
-      if count < 0 { failure = SystemError.last } else if unsafe gzwrite(stream, block, UInt32(count)) != Int32(count) {
+      if count < 0 {
+        failure = SystemError.last
+      } else if unsafe gzwrite(stream, block, UInt32(count)) != Int32(count) {
         failure = "not all of it could be written"
       }
     }

@@ -42,7 +42,11 @@ package struct CloudEvent {
     writer.key(literal: "datacontenttype")
     writer.string("application/json")
     writer.key(literal: "data")
-    if let data = try? JSONDocument(parsing: item.content, limits: .written) { writer.value(data.root) } else { writer.null() }
+    if let data = try? JSONDocument(parsing: item.content, limits: .written) {
+      writer.value(data.root)
+    } else {
+      writer.null()
+    }
     writer.endObject()
     return writer.bytes
   }

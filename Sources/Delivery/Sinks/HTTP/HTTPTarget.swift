@@ -34,7 +34,9 @@ package struct HTTPTarget: Sendable {
     do {
       let path = String(rest[..<(mark ?? rest.endIndex)])
       self.path = try JSONPathTemplate(path.isEmpty ? "/" : path)
-      query = try mark.map { (mark) throws(JSONPathError) in try JSONPathTemplate(String(rest[rest.index(after: mark)...])) }
+      query = try mark.map { (mark) throws(JSONPathError) in
+        try JSONPathTemplate(String(rest[rest.index(after: mark)...]))
+      }
     } catch {
       throw .notATemplate("\(error)")
     }

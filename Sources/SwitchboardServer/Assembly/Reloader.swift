@@ -70,18 +70,21 @@ actor Reloader {
       return ReloadReport(isInForce: false, changes: changes, errors: refusals)
     }
     do {
-      _ = try identity.reloadIfChanged()
-      let number = try await journal.activate(
-        configuration: outcome.text, digest: DigestAlgorithm.sha256.hash(outcome.text))
-      try await journal.declare(new.sinkDeclarations)
-      await journal.setDropOldest(Set(new.sources.filter(\.dropOldest).map(\.name)))
-      context.replaceHooks(by: HookTable(new.sources.map(\.hook)))
-      running.replace(by: new, root)
-      keySets.replace(by: new.sources.compactMap(\.keySet))
-      deliveries.replace(by: workers.make(new, number: number))
+      try await putIntoForce(new, outcome.text, root)
       return ReloadReport(isInForce: true, changes: changes)
     } catch {
       return ReloadReport(isInForce: false, changes: changes, errors: ["\(error)"])
     }
+  }
+
+  private func putIntoForce(_ new: Configuration, _ text: [UInt8], _ root: JSONDocument) async throws {
+    _ = try identity.reloadIfChanged()
+    let number = try await journal.activate(configuration: text, digest: DigestAlgorithm.sha256.hash(text))
+    try await journal.declare(new.sinkDeclarations)
+    await journal.setDropOldest(Set(new.sources.filter(\.dropOldest).map(\.name)))
+    context.replaceHooks(by: HookTable(new.sources.map(\.hook)))
+    running.replace(by: new, root)
+    keySets.replace(by: new.sources.compactMap(\.keySet))
+    deliveries.replace(by: workers.make(new, number: number))
   }
 }

@@ -4,7 +4,7 @@ SWITCHBOARD = .build/release/switchboard
 LIBRARIES = $(dir $(realpath $(shell command -v swift)))../lib/swift_static
 RELEASE = swift build -c release $(if $(wildcard $(LIBRARIES)),--static-swift-stdlib)
 
-.PHONY: run test bench bench-audit bench-jsonpath bench-signatures bench-stored fuzz format lint build packages
+.PHONY: run test bench bench-audit bench-deliveries bench-jsonpath bench-signatures bench-stored fuzz format lint build packages
 
 run: build
 	@$(SWITCHBOARD) init
@@ -41,6 +41,12 @@ bench-audit: packages
 bench-signatures: packages
 	$(RELEASE) --product SignatureBench
 	python3 Benchmarks/signatures.py
+
+# Deliveries beside workers in Python and Node.js, intake beside a dead sink, restarts; takes some minutes and 20 GB.
+bench-deliveries: packages
+	$(RELEASE)
+	$(RELEASE) --product JournalFill
+	python3 Benchmarks/deliveries.py --stored 5000000
 
 # `make bench` with five million events stored; takes some minutes and 25 GB.
 bench-stored: packages

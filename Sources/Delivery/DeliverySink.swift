@@ -12,11 +12,19 @@ package enum DeliverySink: Sendable {
     }
   }
 
-  /// How many deliveries are asked for at once.
-  var pageLimit: Int {
+  /// How many are under way at once; of a sink that takes pages, how many a page has.
+  var width: Int {
     switch self {
     case .paged(let sink): sink.pageLimit
     case .single(let sink): sink.concurrency
+    }
+  }
+
+  /// How many a page may have at most.
+  var widest: Int {
+    switch self {
+    case .paged(let sink): sink.pageLimit
+    case .single(let sink): max(sink.concurrency, 512)
     }
   }
 }

@@ -50,7 +50,7 @@ package struct SinkWorker: Sendable {
   package func run(until stop: StopSignal) async throws(JournalError) {
     guard let lease = try await acquire(stop) else { return }
     let failure = await withTaskGroup(of: Void.self, returning: JournalError?.self) { lanes in
-      var state = SinkWorkerState(lease: lease, policy: policy, waking: signal)
+      var state = SinkWorkerState(lease: lease, sink: sink, policy: policy, waking: signal)
       do {
         while !stop.isRaised, !Task.isCancelled {
           let version = signal.version
@@ -88,7 +88,7 @@ package struct SinkWorker: Sendable {
   package func turns(_ count: Int) async throws(JournalError) {
     guard let lease = try await acquire(StopSignal(waking: signal)) else { return }
     let failure = await withTaskGroup(of: Void.self, returning: JournalError?.self) { lanes in
-      var state = SinkWorkerState(lease: lease, policy: policy, waking: signal)
+      var state = SinkWorkerState(lease: lease, sink: sink, policy: policy, waking: signal)
       do {
         for _ in 0..<count { _ = try await turn(&state, &lanes) }
         return nil
@@ -111,22 +111,22 @@ package struct SinkWorker: Sendable {
   }
 
   /// One page, or what to wait for.
-  private func turn(_ state: inout SinkWorkerState, _ lanes: inout TaskGroup<Void>) async throws -> Wait {
+  private func turn(_ state: inout SinkWorkerState, _ tasks: inout TaskGroup<Void>) async throws -> Wait {
     do {
       if !state.isOpen {
         try await sink.sink.open(state: state.settled)
         state.isOpen = true
       }
       try await settleLate(&state)
-      switch state.admission(at: now(), limit: sink.pageLimit) {
+      switch state.admission(at: now()) {
       case .pause(let time): return .time(time)
       case .full: return .change(nil)
-      case .some(let limit):
+      case .some(let limit, let lanes):
         let page = try await journal.next(state.lease, limit: limit)
         guard !page.isEmpty else { return .change(page.nextRetry.map(untilDue)) }
-        try await work(on: page, &state, &lanes)
+        try await work(on: page, &state, &tasks, lanes)
         if state.recover() { logger.info("the sink takes events again") }
-        return page.items.count < limit ? .time(Self.pace) : .nothing
+        return page.hasMore ? .nothing : .time(Self.pace)
       }
     } catch let error as SinkUnavailable {
       let (pause, isFirst) = state.backOff()
@@ -149,7 +149,7 @@ package struct SinkWorker: Sendable {
   // MARK: A page
 
   private func work(
-    on page: DeliveryPage, _ state: inout SinkWorkerState, _ lanes: inout TaskGroup<Void>
+    on page: DeliveryPage, _ state: inout SinkWorkerState, _ tasks: inout TaskGroup<Void>, _ lanes: Int
   ) async throws {
     let prepared = try await preparation.prepare(page, leavingOut: state.late)
     let tries: [PageOutcome.Try]
@@ -164,7 +164,11 @@ package struct SinkWorker: Sendable {
       let took = ContinuousClock.now - started
       tries = zip(prepared.items, results).map { .init(item: $0, result: $1, took: took) }
     case .single(let sink):
-      tries = await LaneRun(sink: sink, items: prepared.items, late: state.late).run(in: &lanes)
+      let started = ContinuousClock.now
+      tries = await LaneRun(sink: sink, items: prepared.items, late: state.late, lanes: lanes).run(in: &tasks)
+      if !tries.isEmpty {
+        state.adapt(took: ContinuousClock.now - started, isWhole: tries.allSatisfy { $0.result != nil })
+      }
     }
     let outcome = PageOutcome(page: page, decisions: prepared.decisions, tries: tries)
     let remembered: SinkState? = if case .paged(let sink) = sink, !tries.isEmpty { await sink.state() } else { nil }

@@ -5,7 +5,8 @@ import EventJournal
 struct SinkWorkerState {
   /// What may be asked of the journal now.
   enum Admission: Equatable {
-    case some(limit: Int)
+    /// - Parameter lanes: how many may be under way at once.
+    case some(limit: Int, lanes: Int)
     /// As many are under way as may be.
     case full
     case pause(Duration)
@@ -20,8 +21,15 @@ struct SinkWorkerState {
   var breaker: CircuitBreaker?
   var rate: RateLimit?
   private var pause = SinkWorker.backOff.first
+  private let width: Int
+  private let widest: Int
+  /// How many deliveries a page has: more where the destination answers at once, so that one settle stands for many.
+  private var reach: Int
 
-  init(lease: Lease, policy: SinkPolicy, waking signal: ChangeSignal) {
+  init(lease: Lease, sink: DeliverySink, policy: SinkPolicy, waking signal: ChangeSignal) {
+    width = sink.width
+    widest = sink.widest
+    reach = width
     self.lease = lease
     settled = lease.state
     late = LateDeliveries(waking: signal)
@@ -29,10 +37,10 @@ struct SinkWorkerState {
     rate = policy.rate.map { RateLimit(perSecond: $0) }
   }
 
-  /// - Parameter limit: how many the sink likes to get at once.
-  mutating func admission(at now: Instant, limit: Int) -> Admission {
+  mutating func admission(at now: Instant) -> Admission {
     let late = late.count
-    var limit = limit - late
+    let lanes = width - late
+    var limit = late > 0 ? lanes : reach
     switch breaker?.admission(at: now) {
     case .nothing(let until)?: return .pause(.milliseconds(max(10, now.milliseconds(to: until) + 1)))
     // One probe at a time: what is late may be one.
@@ -44,7 +52,22 @@ struct SinkWorkerState {
       guard allowance > 0 else { return .pause(rate?.pause ?? .zero) }
       limit = min(limit, allowance)
     }
-    return .some(limit: limit)
+    return .some(limit: limit, lanes: lanes)
+  }
+
+  /// - Parameters:
+  ///   - took: how long the page's deliveries took.
+  ///   - isWhole: whether none of them is still under way.
+  mutating func adapt(took: Duration, isWhole: Bool) {
+    if !isWhole {
+      reach = width
+    } else if took < .milliseconds(50) {
+      reach = min(reach * 2, widest)
+    } else if took
+      > .milliseconds(100)
+    {
+      reach = max(reach / 2, width)
+    }
   }
 
   /// - Returns: how long to leave the sink alone, and whether this is the first time of several.

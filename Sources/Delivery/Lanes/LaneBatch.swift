@@ -1,7 +1,7 @@
 import EventJournal
 private import Synchronization
 
-/// One page's deliveries under way, each call in a lane of its own. Whoever waits for them may go on before they have
+/// One page's deliveries under way: each call's in order, as many calls at once as there are lanes. Whoever waits for them may go on before they have
 /// all ended: what is still under way then ends on its own, and nothing more is begun.
 final class LaneBatch: Sendable {
   /// What is known of one delivery.
@@ -14,14 +14,28 @@ final class LaneBatch: Sendable {
   private struct State {
     var progress: [Progress]
     var lanes: Int
+    var nextCall = 0
     var isLeft = false
   }
+
+  /// Of each call, where its deliveries stand in the page.
+  private let calls: [[Int]]
 
   private let state: Mutex<State>
   private let ended = ChangeSignal()
 
-  init(count: Int, lanes: Int) {
+  init(count: Int, calls: [[Int]], lanes: Int) {
+    self.calls = calls
     state = Mutex(State(progress: [Progress](repeating: .waiting, count: count), lanes: lanes))
+  }
+
+  /// - Returns: nil where nothing more is to be begun.
+  func takeCall() -> [Int]? {
+    state.withLock { state in
+      guard !state.isLeft, state.nextCall < calls.count else { return nil }
+      state.nextCall += 1
+      return calls[state.nextCall - 1]
+    }
   }
 
   /// - Returns: false where nothing more is to be begun.

@@ -7,17 +7,22 @@ struct LaneRun {
   let items: [SinkItem]
   let late: LateDeliveries
 
+  /// How many are under way at once.
+  let lanes: Int
+
   /// Returns when all have ended, or the worker's patience has: what is still under way is late then.
-  func run(in lanes: inout TaskGroup<Void>) async -> [PageOutcome.Try] {
+  func run(in tasks: inout TaskGroup<Void>) async -> [PageOutcome.Try] {
     guard !items.isEmpty else { return [] }
     // Events without a call stand alone.
     let groups = Dictionary(grouping: items.indices) { index in
       items[index].entry.call?.description ?? items[index].entry.id.description
     }
-    let batch = LaneBatch(count: items.count, lanes: groups.count)
-    for indices in groups.values {
-      lanes.addTask { [sink, items, late] in
-        await Self.deliver(indices.sorted(), items, to: sink, batch, late)
+    let calls = groups.values.sorted { $0[0] < $1[0] }
+    let count = min(max(1, lanes), calls.count)
+    let batch = LaneBatch(count: items.count, calls: calls, lanes: count)
+    for _ in 0..<count {
+      tasks.addTask { [sink, items, late] in
+        while let call = batch.takeCall() { await Self.deliver(call, items, to: sink, batch, late) }
         batch.endLane()
       }
     }

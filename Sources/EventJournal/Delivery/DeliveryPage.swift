@@ -23,12 +23,16 @@ package struct DeliveryPage: Sendable {
   package let through: Int64?
   /// How many fresh events the page stands for.
   package let examined: Int
+  /// Whether more can be had at once.
+  package let hasMore: Bool
   /// When the next retry is due.
   package let nextRetry: Instant?
 
   package init(
-    items: [Item], blocked: [JournalEntry], through: Int64?, examined: Int, nextRetry: Instant?
+    items: [Item], blocked: [JournalEntry], through: Int64?, examined: Int, nextRetry: Instant?,
+    hasMore: Bool = false
   ) {
+    self.hasMore = hasMore
     self.items = items
     self.blocked = blocked
     self.through = through

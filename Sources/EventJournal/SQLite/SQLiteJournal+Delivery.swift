@@ -62,7 +62,7 @@ extension SQLiteJournal {
     self.work[lease.sink] = work
     guard work.paused == nil else { return .none }
     let due = work.backlog.due(at: settings.now(), limit: limit)
-    if !due.isEmpty { return try await retries(due) }
+    if !due.isEmpty { return try await retries(due, hasMore: due.count == limit || work.position < lastSeq) }
     guard work.backlog.count < settings.parkedLimit else { return page([], work) }
     if let entries = ring.entries(after: work.position, limit: limit) { return page(entries, work) }
     guard work.position < lastSeq else { return page([], work) }
@@ -77,7 +77,7 @@ extension SQLiteJournal {
     return work
   }
 
-  private func retries(_ due: [Backlog.Entry]) async throws(JournalError) -> DeliveryPage {
+  private func retries(_ due: [Backlog.Entry], hasMore: Bool) async throws(JournalError) -> DeliveryPage {
     var found: [Int64: JournalEntry] = [:]
     for entry in due.compactMap({ ring.entry(at: $0.seq) }) { found[entry.seq] = entry }
     let missing = due.map(\.seq).filter { found[$0] == nil }
@@ -91,7 +91,7 @@ extension SQLiteJournal {
             call: nil, record: nil),
         attempts: retry.attempts, replay: retry.replay)
     }
-    return DeliveryPage(items: items, blocked: [], through: nil, examined: 0, nextRetry: nil)
+    return DeliveryPage(items: items, blocked: [], through: nil, examined: 0, nextRetry: nil, hasMore: hasMore)
   }
 
   private func page(_ entries: [JournalEntry], _ work: SinkWork) -> DeliveryPage {
@@ -99,7 +99,8 @@ extension SQLiteJournal {
     let items = entries.filter { $0.record == nil || !work.backlog.isBlocked($0.call) }
     return DeliveryPage(
       items: items.map { DeliveryPage.Item(entry: $0, attempts: 0) }, blocked: blocked, through: entries.last?.seq,
-      examined: entries.count, nextRetry: work.backlog.nextDue())
+      examined: entries.count, nextRetry: work.backlog.nextDue(),
+      hasMore: entries.last.map { $0.seq < lastSeq } ?? false)
   }
 
   package func originals(_ seqs: [Int64]) async throws(JournalError) -> [Int64: OriginalRequest] {

@@ -75,7 +75,7 @@ extension StatusReport {
           name: sink["name"]?.string ?? "", isActive: sink["active"]?.bool ?? false, pending: sink.number("pending"),
           delivered: sink.number("delivered"), filtered: sink.number("filtered"), waiting: sink.number("waiting"),
           dead: sink.number("dead"), dropped: sink.number("dropped"), paused: sink["paused"]?.string,
-          leftAloneUntil: sink["leftAloneUntil"]?.string,
+          leftAloneUntil: sink["leftAloneUntil"]?.string, fault: sink["fault"]?.string,
           oldestUndelivered: sink["oldestUndelivered"]?.int.map(Int64.init), unaccounted: sink.number("unaccounted"))
       },
       keys: value["keys"].map { keys in
@@ -107,7 +107,7 @@ extension StatusReport.Sink {
     writer.field("dropped", dropped)
     writer.field("unaccounted", unaccounted)
     if let oldestUndelivered { writer.field("oldestUndelivered", oldestUndelivered) }
-    for (name, text) in [("paused", paused), ("leftAloneUntil", leftAloneUntil)] {
+    for (name, text) in [("paused", paused), ("leftAloneUntil", leftAloneUntil), ("fault", fault)] {
       guard let text else { continue }
       writer.key(name)
       writer.string(text)

@@ -57,5 +57,8 @@ extension StatusReport {
     metrics.metric(
       "sink_left_alone", .gauge, "1 while a destination that fails is left alone.",
       samples { $0.leftAloneUntil == nil ? 0 : 1 })
+    metrics.metric(
+      "sink_unavailable", .gauge, "1 while a sink can take nothing: its disk, or its database.",
+      samples { $0.fault == nil ? 0 : 1 })
   }
 }

@@ -14,6 +14,8 @@ package struct StatusReport: Sendable, Hashable {
     package let paused: String?
     /// When a destination that failed again and again is asked once more, as RFC 3339; nil where it does not fail so.
     package let leftAloneUntil: String?
+    /// Why it can take nothing now: a disk, a database; nil where it can.
+    package let fault: String?
     /// When the oldest event came that has not reached it, in seconds since 1970; nil where all have.
     package let oldestUndelivered: Int64?
     /// Events looked at that are neither delivered nor anything else: always none.
@@ -21,7 +23,8 @@ package struct StatusReport: Sendable, Hashable {
 
     package init(
       name: String, isActive: Bool, pending: Int64, delivered: Int64, filtered: Int64, waiting: Int64, dead: Int64,
-      dropped: Int64, paused: String?, leftAloneUntil: String?, oldestUndelivered: Int64?, unaccounted: Int64
+      dropped: Int64, paused: String?, leftAloneUntil: String?, fault: String?, oldestUndelivered: Int64?,
+      unaccounted: Int64
     ) {
       self.name = name
       self.isActive = isActive
@@ -33,6 +36,7 @@ package struct StatusReport: Sendable, Hashable {
       self.dropped = dropped
       self.paused = paused
       self.leftAloneUntil = leftAloneUntil
+      self.fault = fault
       self.oldestUndelivered = oldestUndelivered
       self.unaccounted = unaccounted
     }

@@ -52,7 +52,8 @@ package struct PhoneNumber: Sendable, Hashable {
   }
 
   private static func international(_ text: String) -> String? {
-    let text = text.hasPrefix("tel:") ? String(text.dropFirst(4)) : text
+    // In brackets stands what is dialled within the country only: it is no part of the number.
+    let text = (text.hasPrefix("tel:") ? String(text.dropFirst(4)) : text).replacing("(0)", with: "")
     guard text.hasPrefix("+"), let digits = digits(String(text.dropFirst())), (7...15).contains(digits.utf8.count),
       !digits.hasPrefix("0")
     else { return nil }

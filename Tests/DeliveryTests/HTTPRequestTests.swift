@@ -149,6 +149,17 @@ import Testing
     #expect(detail.utf8.count < 300)
   }
 
+  @Test func `A destination that says our secret again is not quoted with it`() async throws {
+    let (results, seen) = try await deliver([item()], [.say(422, "got Bearer s3cret-word of you, and k3y")]) {
+      HTTPSinkSettings(
+        target: try HTTPTarget($0), headers: [OutgoingHeader(name: "x-key", value: .secret(Secret("k3y")))],
+        credentials: .bearer(Secret("s3cret-word")))
+    }
+    guard case .failed(let failure)? = results.first else { return #expect(Bool(false)) }
+    #expect(seen.first?.headers["authorization"] == "Bearer s3cret-word")
+    #expect(failure.detail == "HTTP 422: got Bearer *** of you, and k3y")
+  }
+
   @Test func `A token is fetched once, and anew when the destination takes it no more`() async throws {
     let clock = clock
     let tokens = ScriptedTarget(

@@ -84,6 +84,19 @@ import Testing
     #expect(folder.read("c.csv").components(separatedBy: "\r\n").map { $0.prefix(2) } == ["id", "k1", "k2", "k3", ""])
   }
 
+  @Test func `With other columns another file is begun, and no row stands under a wrong name`() async throws {
+    let first = try sink("c.csv", try Self.columns())
+    try await first.open(state: nil)
+    let state = try await deliver(first, [item(1)])
+    await first.close()
+    let other = try sink("c.csv", .csv([.init(name: "state", value: try JSONPathTemplate("${$.status}"))]))
+    try await other.open(state: state)
+    try await deliver(other, [item(2)])
+    await other.close()
+    #expect(folder.read("c.csv") == "state\r\ncompleted\r\n")
+    #expect(folder.read("c-20260302T120000Z.csv").hasPrefix("id,who,number\r\nk1,"))
+  }
+
   @Test func `A file of its size is closed, compressed and let go of in its turn, and no line is lost`() async throws {
     let sink = try sink("a.jsonl", size: 1, compresses: true, files: 2)
     try await sink.open(state: nil)

@@ -48,6 +48,43 @@ import Testing
     #expect(root["callee"]?["raw"]?.string == "***")
   }
 
+  private func redacted(_ members: String, _ form: NumberForm = .drop) -> String {
+    let record =
+      #"{"id":"7f000000-0000-5000-8000-000000000001","provider":"generic","status":"completed","direction":"inbound",\#(members),"observedAt":"2026-03-02T12:00:01Z"}"#
+    return String(decoding: RecordForm(numbers: form).redact(Array(record.utf8)), as: UTF8.self)
+  }
+
+  @Test(arguments: [
+    "0102030405", "01 02 03 04 05", "01.02.03.04.05", "+33 1 02 03 04 05", "tel:+33-1-02-03-04-05",
+    "+33 (0)1 02 03 04 05", "0033 1 02 03 04 05", "sip:0102030405@x", "call-0102030405", "１０２０３０４０５",
+    "https://r.example/0102030405.mp3", "a 0102030405, b",
+  ])
+  func `A number is found in whatever spelling a sender repeats it`(spelling: String) {
+    let text = redacted(
+      #""externalId":"\#(spelling)","caller":{"number":"+33102030405","raw":"+33102030405","kind":"e164","displayName":"\#(spelling)"},"userData":{"\#(spelling)":"\#(spelling)"}"#
+    )
+    let digits = text.replacing("00000000", with: "").filter { $0.isNumber }
+    #expect(!digits.contains("102030405") && !digits.contains("１０２０３０４０５"), "\(text)")
+  }
+
+  @Test(arguments: ["anonymous", "unknown", "completed", "inbound", "generic", "1234"])
+  func `A caller that is a word changes no word of ours, and its address holds no number`(raw: String) {
+    let text = redacted(
+      #""caller":{"raw":"\#(raw)","kind":"anonymous","sipUri":"sip:+33102030405@pbx","extension":"201"},"change":"unknown""#,
+      .keep(2))
+    #expect(text.contains(#""status":"completed","direction":"inbound""#), "\(text)")
+    #expect(text.contains(#""provider":"generic""#) && text.contains(#""kind":"anonymous""#), "\(text)")
+    #expect(text.contains(#""change":"unknown""#) && text.contains("sip:***05@pbx"), "\(text)")
+    #expect(!text.contains("\"201\""), "\(text)")
+  }
+
+  @Test func `Several numbers in one text are several numbers`() {
+    let text = redacted(
+      #""caller":{"raw":"+33102030405 , 0699887766;ext=77","kind":"unknown"},"extra":{"a":"0102030405","b":"06 99 88 77 66"}"#,
+      .keep(4))
+    #expect(text.contains(#""a":"***0405","b":"***7766""#), "\(text)")
+  }
+
   @Test func `A token joins equal numbers under one key, and under no other`() throws {
     let (one, two) = (try #require(NumberKey(Secret("one"))), try #require(NumberKey(Secret("two"))))
     #expect(one.token(for: "+33612345678") == one.token(for: "+33612345678"))

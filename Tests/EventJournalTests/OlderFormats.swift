@@ -16,7 +16,7 @@ enum OlderFormats {
     try db.execute(sql: "DROP INDEX deliveries_replay")
     let columns = [
       "sinks DROP COLUMN replayed", "sinks DROP COLUMN first", "deliveries DROP COLUMN replay",
-      "deliveries DROP COLUMN route", "attempts DROP COLUMN replay",
+      "deliveries DROP COLUMN route", "deliveries DROP COLUMN was_dead", "attempts DROP COLUMN replay",
     ]
     for column in columns { try db.execute(sql: "ALTER TABLE \(column)") }
   }

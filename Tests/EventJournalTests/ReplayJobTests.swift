@@ -100,6 +100,59 @@ import Testing
     await journal.close()
   }
 
+  @Test func `Cancelled, a replay leaves dead letters dead, and gives nothing up that had been there`() async throws {
+    let journal = try await open(4)
+    let lease = try await lease(journal)
+    let page = try await journal.next(lease, limit: 9)
+    try await journal.settle(
+      [Settlement(lease: lease, page: page, outcomes: [.dead(reason: "HTTP 422"), .dead(reason: "x"), .done, .done])],
+      state: nil)
+    let id = try await journal.beginReplay(request: [], range: 1...4, fields: [])
+    _ = try await journal.advanceReplay(id, to: 4, examined: 4, deliveries(1...4))
+    #expect(try status().dead == 0)
+    #expect(try await journal.setReplay(id, .cancelled))
+    let after = try status()
+    #expect((after.dead, after.waiting, after.dropped, after.replayed, after.unaccounted) == (2, 0, 0, 0, 0))
+    #expect(try await journal.next(lease, limit: 9).isEmpty)
+    #expect(try await journal.retry(DeliveryFilter(sink: sink.text)) == 2)
+    await journal.close()
+  }
+
+  @Test func `What a replay has still to look at is not let go of, and what a sink that is off loses is counted`()
+    async throws
+  {
+    let clock = clock
+    var settings = JournalSettings(now: { clock.now })
+    settings.retentionAge = .seconds(60)
+    let journal = try SQLiteJournal(folder: folder.path, settings: settings)
+    try await journal.declare([
+      SinkDeclaration(name: sink, start: .beginning), SinkDeclaration(name: SinkName("off"), start: .beginning),
+    ])
+    for number in 0..<6 {
+      _ = try await journal.append([SampleEvents.event("c\(number)", at: clock.now)])
+    }
+    _ = try await settle(journal, try await lease(journal), .done)
+    try await journal.declare([SinkDeclaration(name: sink)])
+    let id = try await journal.beginReplay(request: [], range: 3...6, fields: [])
+    clock.advance(by: .seconds(120))
+    _ = try await journal.append([SampleEvents.event("new", at: clock.now)])
+    _ = try await settle(journal, try await lease(journal), .done)
+    _ = try await journal.applyRetention(needed: .max)
+    #expect(try await journal.reader.entries(after: 0, limit: 9).first?.seq == 3)
+    let off = try archiveSinks().first { $0.name == "off" }
+    #expect((off?.dropped, off?.examined, off?.unaccounted) == (2, 2, 0))
+    #expect(try await journal.setReplay(id, .cancelled))
+    _ = try await journal.applyRetention(needed: .max)
+    #expect(try await journal.reader.entries(after: 0, limit: 9).map(\.seq) == [7])
+    await journal.close()
+  }
+
+  private func archiveSinks() throws -> [DeliveryQueries.SinkStatus] {
+    let archive = try JournalArchive(folder: folder.path)
+    defer { archive.close() }
+    return try archive.sinks()
+  }
+
   @Test func `A journal of format 4 gets what is new, and adds up`() async throws {
     var journal = try await open(3)
     _ = try await settle(journal, try await lease(journal), .retry(at: clock.now, reason: "x"))

@@ -62,7 +62,8 @@ import Testing
     ),
     (#""type": "sqlite", "path": "x", "table": "t", "columns": { "a": "$.[" }"#, "neither a query nor a template"),
     (#""type": "command", "command": "ls""#, "absolute path"),
-    (#""type": "command", "command": ["/nowhere/x"]"#, "not a program"),
+    (#""type": "command", "command": ["/bin/sh", "-c", "echo ${$.status}"]"#, "a shell would run what data says"),
+    (#""type": "http", "url": "https://c/", "headers": { "X-A": "1", "x-a": "2" }"#, "stands twice"),
     (#""type": "command", "command": ["/bin/sh", 5]"#, "an argument is a text"),
     (#""type": "command", "command": ["/bin/sh"], "exitStatuses": { "256": "done" }"#, "no exit status"),
     (#""type": "command", "command": ["/bin/sh"], "exitStatuses": { "1": "pause" }"#, "means one of"),
@@ -96,6 +97,34 @@ import Testing
     let outcome = read(sinks: sinks, routes: routes)
     #expect(outcome.configuration == nil)
     #expect(outcome.diagnostics.contains { $0.message.contains(message) }, "\(outcome.diagnostics.map(\.message))")
+  }
+
+  @Test(arguments: [
+    (#""type": "command", "command": ["/nowhere/x"]"#, "not a program that can be run now"),
+    (#""type": "command", "command": ["/tmp"]"#, "not a program that can be run now"),
+    (#""type": "http", "url": "https://c/", "body": { "a": ["$.status"] }"#, "is a plain text here"),
+    (#""type": "http", "url": "https://c/", "headers": { "Webhook-Id": "1" }"#, "what receivers tell repetitions by"),
+  ])
+  func `What is allowed but unwise is a warning`(_ sink: String, _ message: String) {
+    let outcome = read(sinks: #""f": { \#(sink) }"#)
+    #expect(outcome.configuration != nil)
+    #expect(outcome.diagnostics.contains { $0.severity == .warning && $0.message.contains(message) })
+  }
+
+  @Test func `A sink does not write over what the program lives by, by whichever path`() throws {
+    try FileManager.default.createDirectory(atPath: folder.file("data"), withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("link"), withDestinationPath: folder.file("data"))
+    let paths = [
+      folder.file("data/journal.sqlite"), folder.file("data/lock"), folder.file("data//calls-index.sqlite"),
+      folder.file("link/journal.sqlite"), folder.file("routes.json"), folder.file("certs/server.key"),
+    ]
+    for path in paths {
+      for type in ["file", "sqlite"] {
+        #expect(read(sinks: #""f": { "type": "\#(type)", "path": "\#(path)" }"#).configuration == nil, "\(path)")
+      }
+    }
+    #expect(read(sinks: #""f": { "type": "file", "path": "\#(folder.file("data/x"))" }"#).configuration != nil)
   }
 
   @Test func `Sinks may share a database where each has a table of its own, and no other file`() {
@@ -139,9 +168,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{ "source": "s", "record": { "status": "busy" }, "expect": { "f": true, "g": true } }"#, []),
+    (#"{ "source": "s", "record": { "status": "busy" }, "expect": { "f": true, "g": true, "off": true } }"#, []),
     (
-      #"{ "source": "s", "record": { "status": "busy" }, "expect": { "f": { "status": "busy" }, "g": { "externalId": null } } }"#,
+      #"{ "source": "s", "record": { "status": "busy" }, "expect": { "f": { "status": "busy" }, "g": { "externalId": null }, "off": true } }"#,
       []
     ),
     (#"{ "source": "s", "record": { "status": "completed" }, "expect": { "f": true } }"#, []),
@@ -155,14 +184,14 @@ import Testing
       ["g: a delivery expected, no route leads there"]
     ),
     (
-      #"{ "source": "s", "record": { "status": "busy", "externalId": "e", "tags": ["a"] }, "expect": { "f": { "externalId": "x", "tags": [], "nope": 1 }, "g": { "externalId": "***" } } }"#,
+      #"{ "source": "s", "record": { "status": "busy", "externalId": "e", "tags": ["a"] }, "expect": { "f": { "externalId": "x", "tags": [], "nope": 1 }, "g": { "externalId": "***" }, "off": true } }"#,
       [
         #"f: $.externalId: expected "x", got "e""#, "f: $.tags: expected 0 elements, got 1",
         "f: $.nope: expected 1, got nothing",
       ]
     ),
     (
-      #"{ "source": "s", "request": { "body": { "id": "1", "s": "busy" } }, "expect": { "f": { "externalId": "1" }, "g": true } }"#,
+      #"{ "source": "s", "request": { "body": { "id": "1", "s": "busy" } }, "expect": { "f": { "externalId": "1" }, "g": true, "off": true } }"#,
       []
     ),
     (#"{ "source": "s", "request": { "body": "nonsense" }, "expect": { } }"#, ["quarantined"]),

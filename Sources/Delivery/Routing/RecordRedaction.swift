@@ -21,11 +21,13 @@ struct RecordRedaction {
       for member in value.members {
         let below = names + [member.name]
         guard !form.dropped.contains(below) else { continue }
-        if isPhone, ["number", "raw"].contains(member.name) {
-          writeNumber(member.name, of: value)
+        if isPhone, ["number", "raw", "extension", "sipUri"].contains(member.name) {
+          if !form.masked.contains(below) { writeNumber(member, of: value) } else { writeMask(member.name) }
           continue
         }
-        writer.key(member.name)
+        // What a sender names its own members by may be a number too.
+        let isOwn = names.first.map { ["extra", "userData"].contains($0) } ?? false
+        writer.key(isOwn ? spellings?.replaced(in: member.name) ?? member.name : member.name)
         if form.masked.contains(below) { writer.string(RecordForm.mask) } else { write(member.value, below) }
       }
       writer.endObject()
@@ -46,15 +48,30 @@ struct RecordRedaction {
     }
   }
 
-  /// `raw` says what `number` says: nothing more.
-  private mutating func writeNumber(_ name: String, of phone: JSONValue) {
-    guard let spellings, !spellings.dropsNumbers else { return }
+  private mutating func writeMask(_ name: String) {
     writer.key(name)
-    writer.string(spellings.text(ofNumber: phone["number"]?.string, raw: phone["raw"]?.string))
+    writer.string(RecordForm.mask)
   }
 
-  /// What this program makes itself holds no number.
-  private static func isOurs(_ names: [String]) -> Bool {
-    names == ["id"] || names.last?.hasSuffix("At") ?? false
+  /// `raw` says what `number` says: nothing more.
+  private mutating func writeNumber(_ member: JSONMembers.Member, of phone: JSONValue) {
+    guard let spellings, !spellings.dropsNumbers else { return }
+    writer.key(member.name)
+    switch member.name {
+    case "number", "raw":
+      writer.string(spellings.text(ofNumber: phone["number"]?.string, raw: phone["raw"]?.string))
+    default: writer.string(spellings.textWithoutNumbers(member.value.string ?? ""))
+    }
   }
+
+  /// What is not the sender's: words of this program's own, its times and identities. None of them holds a number.
+  private static func isOurs(_ names: [String]) -> Bool {
+    guard let last = names.last, !["extra", "userData"].contains(names[0]) else { return false }
+    return last.hasSuffix("At") || words.contains(last) && names.count <= 3
+  }
+
+  private static let words: Set<String> = [
+    "id", "provider", "account", "change", "direction", "status", "statusSource", "mediaType", "endReason",
+    "rerouteReason", "releasedBy", "receivedVia", "kind", "timeZone", "country", "currency",
+  ]
 }

@@ -3,7 +3,11 @@ private import Glibc
 
 /// Looks whether a file can be written, or made, without touching it.
 enum WritablePlace {
-  static func check(_ path: String) -> SinkResult {
+  static func check(_ path: String, followsLinks: Bool = true) -> SinkResult {
+    var status = stat()
+    if !followsLinks, unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
+      return .failed(SinkFailure("\(path) is a symbolic link"))
+    }
     if isThere(path) { return result(may(W_OK, path), path, "can be written") }
     // The nearest folder that there is: the others would be made.
     var folder = path[...]

@@ -4,7 +4,10 @@ import GRDB
 /// What is read of the configurations that were in force, and of when sinks came.
 enum ConfigurationQueries {
   static func routing(_ db: Database) throws -> KeptRouting {
-    KeptRouting(configurations: try all(db), starts: try sinkStarts(db), eras: try eras(db))
+    KeptRouting(
+      configurations: try all(db), starts: try sinkStarts(db), eras: try eras(db),
+      positions: try DeliveryQueries.positions(db),
+      active: Set(try String.fetchAll(db, sql: "SELECT name FROM sinks WHERE active = 1").map { SinkName($0) }))
   }
 
   private static func all(_ db: Database) throws -> [KeptConfiguration] {

@@ -82,6 +82,7 @@ enum JournalSchema {
     ALTER TABLE sinks ADD COLUMN first INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE deliveries ADD COLUMN replay INTEGER;
     ALTER TABLE deliveries ADD COLUMN route TEXT;
+    ALTER TABLE deliveries ADD COLUMN was_dead INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE attempts ADD COLUMN replay INTEGER;
     CREATE TABLE eras(sink TEXT NOT NULL, after INTEGER NOT NULL, configuration INTEGER NOT NULL);
     CREATE INDEX deliveries_replay ON deliveries(replay, state) WHERE replay IS NOT NULL;

@@ -33,8 +33,8 @@ enum ReplayQueries {
     try db.cachedStatement(
       sql: """
         INSERT INTO deliveries(sink, seq, state, attempts, due_at, call, replay, route) VALUES(?, ?, 0, 0, ?, ?, ?, ?)
-        ON CONFLICT(sink, seq) DO UPDATE SET state = 0, attempts = 0, due_at = excluded.due_at, reason = NULL,
-        replay = excluded.replay, route = excluded.route
+        ON CONFLICT(sink, seq) DO UPDATE SET state = 0, attempts = 0, due_at = excluded.due_at,
+        replay = excluded.replay, route = excluded.route, was_dead = 1
         """
     ).execute(arguments: [
       delivery.sink.text, delivery.seq, now.microseconds, delivery.call.map { Data($0.bits.bytes) }, replay,
@@ -44,5 +44,26 @@ enum ReplayQueries {
     let change = state == .dead ? "dead = dead - 1" : "replayed = replayed + 1"
     try db.execute(sql: "UPDATE sinks SET \(change) WHERE name = ? AND shard = 0", arguments: [delivery.sink.text])
     return true
+  }
+
+  /// Takes back what a replay gave to sinks and they have not delivered: a dead letter is one again, all else had been
+  /// there before.
+  /// - Returns: the sinks whose deliveries changed.
+  static func takeBack(_ replay: Int64, _ db: Database) throws -> [SinkName] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT sink, sum(was_dead), sum(NOT was_dead) FROM deliveries WHERE replay = ? AND state != 3 GROUP BY sink
+        """, arguments: [replay])
+    try db.execute(
+      sql: "UPDATE deliveries SET state = 3, replay = NULL WHERE replay = ? AND state != 3 AND was_dead",
+      arguments: [replay])
+    try db.execute(sql: "DELETE FROM deliveries WHERE replay = ? AND state != 3", arguments: [replay])
+    for row in rows {
+      try db.execute(
+        sql: "UPDATE sinks SET dead = dead + ?, replayed = replayed - ? WHERE name = ? AND shard = 0",
+        arguments: [row[1] as Int64, row[2] as Int64, row[0] as String])
+    }
+    return rows.map { SinkName($0[0]) }
   }
 }

@@ -45,7 +45,9 @@ extension SQLiteJournal {
         db,
         sql: "SELECT min(seq) FROM deliveries WHERE state != 3 AND sink IN (SELECT name FROM sinks WHERE active = 1)"
       )
-      let removable = min(sinks, needed, (waiting ?? .max) - 1, lastSeq - 1)
+      // What a replay has still to look at stays for it.
+      let replayed = try Int64.fetchOne(db, sql: "SELECT min(position) FROM replay_jobs WHERE state IN (0, 1)")
+      let removable = min(sinks, needed, (waiting ?? .max) - 1, replayed ?? .max, lastSeq - 1)
       let isOver = try settings.retentionSize.map { try Self.size(db) > $0 } ?? false
       var removal = Removal()
       if isOver {
@@ -137,10 +139,9 @@ extension SQLiteJournal {
           db, sql: "SELECT count(*) FROM deliveries WHERE sink = ? AND state != 3 AND \(condition)",
           arguments: StatementArguments([name]) + arguments) ?? 0
       let unseen =
-        isActive
-        ? try Int.fetchOne(
+        try Int.fetchOne(
           db, sql: "SELECT count(*) FROM events WHERE seq > ? AND \(condition)",
-          arguments: StatementArguments([position]) + arguments) ?? 0 : 0
+          arguments: StatementArguments([position]) + arguments) ?? 0
       guard waiting + unseen > 0 else { continue }
       try db.execute(
         sql: "UPDATE sinks SET examined = examined + ?, dropped = dropped + ? WHERE name = ? AND shard = ?",

@@ -80,17 +80,7 @@ extension SQLiteJournal {
       guard db.changesCount > 0 else { return nil }
       var backlogs: [SinkName: Backlog] = [:]
       if state == .cancelled {
-        let sinks = try Row.fetchAll(
-          db, sql: "SELECT sink, count(*) FROM deliveries WHERE replay = ? AND state != 3 GROUP BY sink",
-          arguments: [id])
-        try db.execute(sql: "DELETE FROM deliveries WHERE replay = ? AND state != 3", arguments: [id])
-        for row in sinks {
-          let name = SinkName(row[0])
-          try db.execute(
-            sql: "UPDATE sinks SET dropped = dropped + ? WHERE name = ? AND shard = 0",
-            arguments: [row[1] as Int64, name.text])
-          backlogs[name] = try DeliveryQueries.backlog(db, of: name)
-        }
+        for sink in try ReplayQueries.takeBack(id, db) { backlogs[sink] = try DeliveryQueries.backlog(db, of: sink) }
       }
       if state != .done {
         let act = AuditAct(.replay, at: now, [.init("replay", "\(id)"), .init("state", "\(state)")])

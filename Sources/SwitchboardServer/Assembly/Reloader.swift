@@ -38,7 +38,7 @@ actor Reloader {
 
   func reload(isDryRun: Bool) async -> ReloadReport {
     guard !isReloading else {
-      return ReloadReport(isInForce: false, changes: [], errors: ["another reload is under way"])
+      return ReloadReport(isInForce: false, file: reader.file, changes: [], errors: ["another reload is under way"])
     }
     isReloading = true
     defer { isReloading = false }
@@ -54,11 +54,11 @@ actor Reloader {
   private func attempt(isDryRun: Bool) async -> ReloadReport {
     let old = running.current
     guard let outcome = reader.continuing(old).read() else {
-      return ReloadReport(isInForce: false, changes: [], errors: ["routes.json cannot be read"])
+      return ReloadReport(isInForce: false, file: reader.file, changes: [], errors: ["routes.json cannot be read"])
     }
     let errors = outcome.diagnostics.filter { $0.severity == .error }.map(\.rendered)
     guard let new = outcome.configuration, let root = outcome.root, let oldRoot = running.root else {
-      return ReloadReport(isInForce: false, changes: [], errors: errors)
+      return ReloadReport(isInForce: false, file: reader.file, changes: [], errors: errors)
     }
     let difference = ConfigurationDifference(from: oldRoot.root, to: root.root)
     var refusals = difference.needingRestart.map { "\"\($0)\" is made once: restart the server to change it" }
@@ -67,13 +67,13 @@ actor Reloader {
     }
     let changes = difference.changes.isEmpty ? ["nothing but secrets and certificates"] : difference.changes
     guard refusals.isEmpty, !isDryRun else {
-      return ReloadReport(isInForce: false, changes: changes, errors: refusals)
+      return ReloadReport(isInForce: false, file: reader.file, changes: changes, errors: refusals)
     }
     do {
       try await putIntoForce(new, outcome.text, root)
-      return ReloadReport(isInForce: true, changes: changes)
+      return ReloadReport(isInForce: true, file: reader.file, changes: changes)
     } catch {
-      return ReloadReport(isInForce: false, changes: changes, errors: ["\(error)"])
+      return ReloadReport(isInForce: false, file: reader.file, changes: changes, errors: ["\(error)"])
     }
   }
 

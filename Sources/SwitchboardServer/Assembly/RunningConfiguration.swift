@@ -1,3 +1,4 @@
+import Cryptography
 package import StrictJSON
 private import Synchronization
 
@@ -12,6 +13,11 @@ package final class RunningConfiguration: Sendable {
 
   package var current: Configuration { state.withLock { $0.configuration } }
   var root: JSONDocument? { state.withLock { $0.root } }
+
+  /// Whether a reader of the admin port shows one of its tokens.
+  @Sendable func admits(_ token: String) -> Bool {
+    current.admin?.tokens.contains { $0.matches(Array(token.utf8)) } ?? false
+  }
 
   func replace(by configuration: Configuration, _ root: JSONDocument) {
     state.withLock { $0 = (configuration, root) }

@@ -119,7 +119,8 @@ package struct Server: Sendable {
     if let admin = configuration.admin {
       services.append(
         controlServer.loopback(
-          address: admin.address, port: admin.port, isAllowed: admin.check, group: group, logger: quiet))
+          address: admin.address, port: admin.port, isAllowed: admin.tokens.isEmpty ? nil : running.admits,
+          group: group, logger: quiet))
     }
     keySets.replace(by: configuration.sources.compactMap(\.keySet))
     services.append(keySets)

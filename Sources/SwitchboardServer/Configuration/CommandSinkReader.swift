@@ -22,9 +22,13 @@ struct CommandSinkReader {
         "\"command\" is a list that begins with the absolute path of a program: no shell looks for it", at: value)
       return nil
     }
-    if !FileManager.default.isExecutableFile(atPath: program) {
-      log.error("\(program) is not a program that can be run", at: first)
+    var isFolder: ObjCBool = false
+    let isThere = unsafe FileManager.default.fileExists(atPath: program, isDirectory: &isFolder)
+    if !isThere || isFolder.boolValue || !FileManager.default.isExecutableFile(atPath: program) {
+      log.warning(
+        "\(program) is not a program that can be run now: what goes there is tried again until it is", at: first)
     }
+    checkShell(program, words)
     let arguments = words.dropFirst().compactMap { word -> JSONPathTemplate? in
       guard let text = word.string else {
         log.error("an argument is a text", at: word)
@@ -44,6 +48,15 @@ struct CommandSinkReader {
       exitStatuses: exitStatuses(object))
   }
 
+  /// What data says is no program: a shell would run it.
+  private func checkShell(_ program: String, _ words: [JSONValue]) {
+    guard ["sh", "bash", "dash", "zsh", "ksh", "busybox"].contains(Paths.name(of: program)) else { return }
+    for (option, script) in zip(words, words.dropFirst()) where option.string?.hasPrefix("-") ?? false {
+      guard option.string?.contains("c") ?? false, JSONPathTemplate.isTemplate(script.string ?? "") else { continue }
+      log.error("a shell would run what data says: write $1 there, and the ${…} as a further argument", at: script)
+    }
+  }
+
   private func environment(_ object: ConfigObject) -> [String: String] {
     guard let value = object["environment"] else { return [:] }
     if value.kind != .object { log.error("\"environment\" must be an object: names and texts", at: value) }
@@ -54,6 +67,9 @@ struct CommandSinkReader {
       else {
         log.error("\"environment\" holds names and texts", at: member.value)
         continue
+      }
+      if JSONPathTemplate.isTemplate(text) {
+        log.warning("\"environment\" holds plain texts: ${…} is not filled in there", at: member.value)
       }
       variables[member.name] = text
     }

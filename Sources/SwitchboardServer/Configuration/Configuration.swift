@@ -32,13 +32,6 @@ package struct Configuration: Sendable {
     package var port: Int
     /// Any of these lets a reader in; empty: everybody on this machine is one.
     package var tokens: [Secret] = []
-
-    /// Nil where no token is asked for.
-    var check: (@Sendable (String) -> Bool)? {
-      guard !tokens.isEmpty else { return nil }
-      let tokens = tokens
-      return { given in tokens.contains { $0.matches(Array(given.utf8)) } }
-    }
   }
 
   /// Where routes.json is.

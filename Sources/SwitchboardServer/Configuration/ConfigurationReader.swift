@@ -33,6 +33,9 @@ package struct ConfigurationReader {
     self.environment = environment
   }
 
+  /// The whole path of what is read.
+  package var file: String { Paths.real(path) }
+
   /// For another reading while a configuration is in force: what runs goes on, counts and tokens among it.
   func continuing(_ predecessor: Configuration) -> ConfigurationReader {
     var reader = self
@@ -115,7 +118,7 @@ package struct ConfigurationReader {
     for member in named("sinks", object, log) {
       let reader = SinkReader(
         secrets: secrets, folder: folder, publicURL: configuration.publicURL, dataFolder: configuration.dataFolder,
-        log: log)
+        protected: [path, configuration.listen.certificate, configuration.listen.privateKey], log: log)
       if let sink = reader.read(member.name, member.value) { configuration.sinks.append(sink) }
     }
     routes(object, &configuration, secrets, log)

@@ -1,5 +1,6 @@
 import EventJournal
 private import Foundation
+private import Glibc
 
 /// Paths of routes.json.
 package enum Paths {
@@ -12,6 +13,21 @@ package enum Paths {
   static func plain(_ path: String) -> String {
     let whole = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     return "/" + whole.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+  }
+
+  /// The path from the root with links followed, as far as it is there.
+  static func real(_ path: String) -> String {
+    let whole = plain(path)
+    if let found = resolved(whole) { return found }
+    // A file that is not there yet, in a folder that may be.
+    return (resolved(folder(of: whole)) ?? folder(of: whole)) + "/" + name(of: whole)
+  }
+
+  /// - Returns: nil where nothing is there.
+  private static func resolved(_ path: String) -> String? {
+    guard let found = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(found) }
+    return unsafe String(cString: found)
   }
 
   /// The folder that a file is in; `.` for a bare name.

@@ -14,6 +14,8 @@ struct SinkReader {
   let folder: String
   let publicURL: String?
   let dataFolder: String
+  /// routes.json, certificate and key.
+  let protected: [String]
   let log: DiagnosticLog
 
   private enum Kind: String, CaseIterable {
@@ -69,8 +71,12 @@ struct SinkReader {
     if path.contains("\0") || ["", "."].contains(steps.last ?? "") {
       log.error("\"path\" must end with a file's name", at: value)
     }
-    let absolute = Paths.absolute(path, from: dataFolder).split(separator: "/").filter { $0 != "." }
-    let folder = dataFolder.split(separator: "/").filter { $0 != "." }
+    let whole = Paths.real(Paths.absolute(path, from: dataFolder))
+    if protected.map(Paths.real).contains(whole) {
+      log.error("\"path\" is a file that this program lives by", at: value)
+    }
+    let absolute = whole.split(separator: "/")
+    let folder = Paths.real(dataFolder).split(separator: "/")
     guard absolute.count == folder.count + 1, absolute.starts(with: folder), let name = absolute.last else { return }
     if Self.reserved.contains(where: { name.hasPrefix($0) }) {
       log.error("\"path\" must not be one of the journal's own files", at: value)

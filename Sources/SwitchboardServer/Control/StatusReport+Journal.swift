@@ -27,7 +27,9 @@ extension StatusReport {
           name: sink.name, isActive: sink.isActive, pending: max(0, counts.lastSeq - sink.position),
           delivered: sink.delivered, filtered: sink.filtered, waiting: sink.waiting, dead: sink.dead,
           dropped: sink.dropped,
-          paused: sink.paused, leftAloneUntil: breakers?.until(SinkName(sink.name))?.description,
+          paused: sink.paused,
+          leftAloneUntil: breakers?.until(SinkName(sink.name)).flatMap { $0 > WallClock.now() ? $0 : nil }?.description,
+          fault: breakers?.fault(of: SinkName(sink.name)),
           oldestUndelivered: sink.oldestUndelivered?.seconds, unaccounted: sink.unaccounted)
       }, keys: Self.keys(try archive.keyUses(), configuration),
       audit: try Self.audit(archive, noticesRollback))

@@ -41,11 +41,18 @@ struct ReplayPlanner: Sendable {
         "there is no sink \"\(sink)\" that is switched on\(Spelling.hint(sink, among: enabled.map(\.text)))")
     }
     sinks = enabled.filter { request.sink == nil || $0.text == request.sink }
-    do {
-      filter = try request.filter.map { (text) throws(JSONPathError) in try JSONPathFilter(text) }
-    } catch {
-      throw Failure(.failed, "--where is not an expression: \(error.reason)")
+    filter = try request.filter.map(Self.filter)
+  }
+
+  /// Checked as `when` of a route is: what can never hold is an error.
+  private static func filter(_ text: String) throws -> JSONPathFilter {
+    let value = try JSONDocument(parsing: Array(JSONText(string: text).text.utf8)).root
+    let log = DiagnosticLog(file: "--where", bytes: [])
+    guard let filter = FilterReader(log: log).read(value), !log.hasErrors else {
+      let reasons = log.diagnostics.map { $0.message.replacing("\"when\"", with: "--where") }
+      throw Failure(.failed, reasons.joined(separator: "; "))
     }
+    return filter
   }
 
   /// The events that lie in the time asked for.

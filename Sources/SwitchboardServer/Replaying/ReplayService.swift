@@ -18,8 +18,8 @@ struct ReplayService: Service {
   /// How many deliveries of one replay wait at the sinks at most.
   private static let outstandingLimit: Int64 = 1_000
   private static let pagesAtOnce = 40
-  /// How many deliveries in a second may be made up for at once.
-  private static let burst = 1.0
+  /// Of how long a time deliveries may be made up for at once, in seconds.
+  private static let burst = 0.2
 
   func run() async throws {
     await cancelWhenGracefulShutdown {

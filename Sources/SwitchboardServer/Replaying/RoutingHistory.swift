@@ -36,6 +36,7 @@ struct RoutingHistory: Sendable {
   /// The route that led the event to the sink; nil: none did, or nobody knows.
   func route(of entry: JournalEntry, to sink: SinkName) -> Route? {
     guard entry.seq > kept.starts[sink] ?? 0,
+      entry.seq <= kept.positions[sink] ?? 0 || kept.active.contains(sink),
       case .by(let route)? = router(of: entry, to: sink)?.decision(for: entry, to: sink)
     else { return nil }
     return route

@@ -2,6 +2,7 @@ import CallModel
 import Cryptography
 import Delivery
 import EventJournal
+import Intake
 import Providers
 import StrictJSON
 
@@ -30,6 +31,11 @@ package struct RouteTest {
       guard let record = CallRecord(document.root) else { return ["the record cannot be read"] }
       records = [record.json()]
     case .request(let request):
+      guard source.hook.methods.contains(request.method) else {
+        return [
+          "the request would be refused: \(request.method) is none of \(source.hook.methods.joined(separator: ", "))"
+        ]
+      }
       switch source.normaliser.normalise(request) {
       case .notice: break
       case .unmappable(let reason): return ["the request would be quarantined: \(reason)"]
@@ -58,7 +64,7 @@ package struct RouteTest {
     let entry = JournalEntry(
       seq: 1, id: EventID(at: now, random: RandomBytes.make(10)), receivedAt: now, source: source, call: call,
       record: record)
-    return configuration.sinks.filter(\.isEnabled).map(\.name).sorted().flatMap { sink -> [String] in
+    return configuration.sinks.map(\.name).sorted().flatMap { sink -> [String] in
       let wanted = expected[sink.text].flatMap { $0.bool == false ? nil : $0 }
       switch (router.decision(for: entry, to: sink), wanted) {
       case (.by(let route), nil): return ["\(sink): no delivery expected, got one by route \"\(route.name)\""]

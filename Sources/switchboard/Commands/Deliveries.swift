@@ -29,7 +29,9 @@ struct Deliveries: ParsableCommand {
       if let sink, !names.contains(sink) {
         throw Failure(.failed, "there is no sink \"\(sink)\"\(Spelling.hint(sink, among: names))")
       }
-      for delivery in try archive.deliveries(choice.filter(sink), limit: limit) {
+      let found = try archive.deliveries(choice.filter(sink), limit: limit + 1)
+      if found.count > limit { Terminal.say("there are more: --limit") }
+      for delivery in found.prefix(limit) {
         let event = try archive.event(at: delivery.seq)?.entry.id.description ?? "gone"
         Terminal.print(json ? DeliveryText.json(delivery, event) : Shown.text(DeliveryText.line(delivery, event)))
       }
@@ -57,7 +59,8 @@ struct Deliveries: ParsableCommand {
         Terminal.print(Shown.text(DeliveryText.line(open, found.id.description)))
       } else {
         let state =
-          status.position >= found.seq ? "settled: delivered, or no route leads it there" : "not looked at yet"
+          status.position >= found.seq
+          ? "settled: delivered, given up, or no route leads it there" : "not looked at yet"
         Terminal.print("\(found.seq)  \(found.id)  \(sink)  \(state)")
       }
       for (_, attempt) in try archive.attempts(sink: sink, seq: found.seq) {

@@ -13,7 +13,15 @@ struct Reload: AsyncParsableCommand {
     let socket = ControlServer.path(in: try options.dataFolder())
     let report: ReloadReport
     do {
-      report = try await ControlClient(socket: socket).reload(isDryRun: dryRun)
+      let client = ControlClient(socket: socket)
+      let plan = try await client.reload(isDryRun: true)
+      let file = ConfigurationReader(path: options.config).file
+      guard plan.file == file else {
+        throw Failure(.failed, "the server reads \(plan.file), not \(file): change that one, or start it with this one")
+      }
+      report = dryRun ? plan : try await client.reload(isDryRun: false)
+    } catch let failure as Failure {
+      throw failure
     } catch let refusal as ControlClient.Failure {
       throw Failure(.failed, refusal.description)
     } catch {

@@ -2,6 +2,7 @@ import Admin
 import ArgumentParser
 import CallModel
 import EventJournal
+import Foundation
 import Signatures
 import StrictJSON
 import SwitchboardServer
@@ -20,7 +21,7 @@ struct Replay: AsyncParsableCommand {
     @Option(help: "Events received before; none: up to now.") var until: TimeOption?
     @Option(help: "Of this source only.") var source: String?
     @Option(help: "To this sink only.") var sink: String?
-    @Option(name: .customLong("where"), help: "Records for which this holds: \"@.status == 'missed'\".")
+    @Option(name: .customLong("where"), help: "Records for which this holds: \"@.status == 'no-answer'\".")
     var filter: String?
     @Option(
       help: ArgumentHelp(
@@ -47,7 +48,12 @@ struct Replay: AsyncParsableCommand {
       for note in plan.notes { Terminal.print("  not: \(Shown.text(note))") }
       guard plan.deliveries > 0 else { return Terminal.print("nothing to deliver") }
       Terminal.print("\(plan.deliveries) deliveries, about \(Self.time(plan.seconds)) at \(rate) a second")
-      if let id = plan.id { Terminal.print("replay \(id) has begun: switchboard replay list") }
+      guard let id = plan.id else { return }
+      let isServed = FileManager.default.fileExists(atPath: ControlServer.path(in: configuration.dataFolder))
+      Terminal.print(
+        isServed
+          ? "replay \(id) has begun: switchboard replay list"
+          : "replay \(id) is noted: no server runs here, it begins when one does")
     }
 
     private static func time(_ seconds: Double) -> String {

@@ -27,6 +27,7 @@ struct Sink: AsyncParsableCommand {
     private static func state(_ sink: StatusReport.Sink) -> String {
       if !sink.isActive { return "off" }
       if let reason = sink.paused { return reason.isEmpty ? "paused" : "paused: \(Shown.text(reason))" }
+      if let fault = sink.fault { return "takes nothing now: \(Shown.text(fault))" }
       if let until = sink.leftAloneUntil { return "left alone until \(until)" }
       return "on"
     }

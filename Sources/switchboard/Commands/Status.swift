@@ -54,6 +54,7 @@ struct Status: AsyncParsableCommand {
   private static func note(_ sink: StatusReport.Sink) -> String {
     if !sink.isActive { return "  (off)" }
     if let reason = sink.paused { return reason.isEmpty ? "  (paused)" : "  (paused: \(Shown.text(reason)))" }
+    if let fault = sink.fault { return "  (takes nothing now: \(Shown.text(fault)))" }
     return sink.leftAloneUntil.map { "  (left alone until \($0))" } ?? ""
   }
 

@@ -37,6 +37,7 @@ struct Test: ParsableCommand {
         if !differences.isEmpty { failures += 1 }
       }
     }
+    guard count > 0 else { throw Failure(.badData, "there is no case in it") }
     Terminal.print(failures == 0 ? "\(count) cases hold" : "\(failures) of \(count) cases do not hold")
     if failures > 0 { throw ExitCode(1) }
   }

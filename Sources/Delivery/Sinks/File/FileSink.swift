@@ -13,7 +13,7 @@ package actor FileSink: PageSink {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
   package nonisolated let name: SinkName
-  package nonisolated let pageLimit = 512
+  package nonisolated let pageLimit = 1_024
   private let folder: String
   private let template: PathTemplate
   private let format: LineFormat
@@ -97,10 +97,17 @@ package actor FileSink: PageSink {
   }
 
   private func take(_ path: String) throws(SinkUnavailable) {
-    let file = try LineFile(path: path)
+    var file = try LineFile(path: path)
     // The one that is known, opened again: what lies beyond its noted end is of an append that failed.
     if let known = positions[path], known.identity == file.identity {
       tell(try file.cut(to: known.size), path)
+    }
+    // Its columns were others: rows of these would stand under wrong names.
+    if try file.size() > 0, !file.begins(with: format.header) {
+      logger.notice("the columns of \(path) have changed: it is closed, and another begun")
+      forget(path)
+      if let closed = try tidying.close(path, at: now()) { note(closed) }
+      file = try LineFile(path: path)
     }
     files[path] = file
     let begun = positions[path].flatMap { $0.identity == file.identity ? $0.begun : nil } ?? now()
@@ -173,7 +180,7 @@ package actor FileSink: PageSink {
 
   package func close() async { files = [:] }
 
-  package func test(_ item: SinkItem) async -> SinkResult { WritablePlace.check(path(of: item)) }
+  package func test(_ item: SinkItem) async -> SinkResult { WritablePlace.check(path(of: item), followsLinks: false) }
 
   private func path(of item: SinkItem) -> String {
     // Parsed only where the path asks for what the record says.

@@ -11,6 +11,8 @@ struct FileTidying {
   func close(_ path: String, at now: Instant) throws(SinkUnavailable) -> ClosedFile? {
     for attempt in 0..<1_000 {
       let name = Rotation.name(path, at: now, attempt: attempt)
+      // One that was compressed has its name still.
+      if unsafe access(name + GzipFile.suffix, F_OK) == 0 { continue }
       // A second name first: a rename would go over what is there.
       if unsafe link(path, name) == 0 {
         guard unsafe unlink(path) == 0 else { throw SinkUnavailable("cannot rename \(path): \(SystemError.last)") }

@@ -56,6 +56,12 @@ final class LineFile {
     return Int64(status.st_size)
   }
 
+  /// Whether these are its first bytes.
+  func begins(with bytes: [UInt8]) -> Bool {
+    var found = [UInt8](repeating: 0, count: bytes.count)
+    return unsafe pread(descriptor, &found, found.count, 0) == bytes.count && found == bytes
+  }
+
   /// What is cut off a file is kept beside it: where the journal was put back from an older copy, it stands nowhere else.
   static let asideSuffix = ".cut"
 

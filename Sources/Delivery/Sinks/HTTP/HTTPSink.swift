@@ -59,7 +59,7 @@ package struct HTTPSink: SingleSink {
     case .failure(let failure): return (.failed(SinkFailure(failure.reason)), nil)
     case .success(let reply):
       let seen = "HTTP \(reply.status)"
-      let said = AnswerExcerpt.text(reply.body)
+      let said = AnswerExcerpt.text(reply.body, without: settings.secrets(token))
       let detail = said.isEmpty ? seen : "\(seen): \(said)"
       guard let remedy = settings.statuses.meaning(of: reply.status).remedy else {
         return (.done(detail: detail), reply.status)

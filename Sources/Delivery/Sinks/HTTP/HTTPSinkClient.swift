@@ -95,7 +95,7 @@ package final class HTTPSinkClient: Sendable {
     case let error as HTTPClientError where error == .remoteConnectionClosed:
       "the connection was closed before an answer"
     case let error as HTTPClientError: "HTTP failed: \(error.shortDescription)"
-    case is NIOSSLError: "TLS failed: \(error)"
+    case is NIOSSLError, is BoringSSLError: TLSFailure.reason("\(error)")
     case is HTTPParserError: "the answer is not HTTP"
     case is IOError, is NIOConnectionError: "cannot connect"
     case is CancellationError: "cancelled"

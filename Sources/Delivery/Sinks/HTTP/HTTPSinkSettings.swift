@@ -92,6 +92,19 @@ package struct HTTPSinkSettings: Sendable {
     return OutgoingRequest(url: address.url, method: method, headers: headers, body: content.bytes, tls: tls)
   }
 
+  /// What a destination is told, and nobody else is to read.
+  func secrets(_ token: String?) -> [String] {
+    var secrets = headers.compactMap { if case .secret(let secret) = $0.value { secret.revealText() } else { nil } }
+    switch credentials {
+    case .basic(let username, let password):
+      secrets += [password.revealText(), ByteEncoding.base64.encode(Array("\(username):".utf8) + password.reveal())]
+    case .bearer(let token): secrets.append(token.revealText())
+    case .oauth2(let oauth): secrets.append(oauth.clientSecret.revealText())
+    case nil: break
+    }
+    return secrets + (token.map { [$0] } ?? [])
+  }
+
   private var needsRecord: Bool {
     target.isTemplate || headers.contains { if case .template = $0.value { true } else { false } }
   }

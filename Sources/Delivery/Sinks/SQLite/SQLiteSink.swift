@@ -1,5 +1,6 @@
 import CallModel
 package import EventJournal
+private import Foundation
 private import GRDB
 private import JSONPath
 
@@ -12,7 +13,7 @@ package actor SQLiteSink: PageSink {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
   package nonisolated let name: SinkName
-  package nonisolated let pageLimit = 512
+  package nonisolated let pageLimit = 1_024
   private let path: String
   private let table: MappedTable?
   private let databases: SharedDatabases
@@ -75,7 +76,15 @@ package actor SQLiteSink: PageSink {
     return .done(detail: isNew ? "written" : "was there already")
   }
 
-  package func test(_ item: SinkItem) async -> SinkResult { WritablePlace.check(path) }
+  package func test(_ item: SinkItem) async -> SinkResult {
+    // The first bytes of every database (SQLite's file format, section 1.3).
+    if let start = FileManager.default.contents(atPath: path)?.prefix(16), !start.isEmpty,
+      start != Data("SQLite format 3\0".utf8)
+    {
+      return .failed(SinkFailure("\(path) is there, and is not a database"))
+    }
+    return WritablePlace.check(path)
+  }
 
   package func close() async {
     guard database != nil else { return }

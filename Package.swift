@@ -61,6 +61,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CRename"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Cryptography", dependencies: ["CLibcrypto"], swiftSettings: strict),
     .target(
@@ -80,7 +81,7 @@ let package = Package(
     .target(
       name: "Delivery",
       dependencies: [
-        "CZlib", "CallModel", "Cryptography", "EventJournal", "JSONPath", "Signatures", "StrictJSON", grdb, httpClient,
+        "CRename", "CZlib", "CallModel", "Cryptography", "EventJournal", "JSONPath", "Signatures", "StrictJSON", grdb, httpClient,
         logging, nio,
         nioHTTP1, nioPosix, nioSSL, subprocess, systemPackage,
       ], swiftSettings: strict),

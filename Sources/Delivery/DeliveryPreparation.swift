@@ -21,8 +21,19 @@ struct DeliveryPreparation: Sendable {
   /// - Parameter late: deliveries that are under way already.
   func prepare(_ page: DeliveryPage, leavingOut late: LateDeliveries) async throws(JournalError) -> Prepared {
     var found: [(decision: Router.Decision, record: [UInt8]?)] = []
+    // Calls of which an event of this page has to wait.
+    var waiting: Set<CallID> = []
     for item in page.items {
-      found.append(late.contains(item.entry.seq) ? (.underWay, nil) : try await decision(for: item))
+      if let call = item.entry.call, waiting.contains(call) {
+        found.append((.behind, nil))
+        continue
+      }
+      let next = late.contains(item.entry.seq) ? (.underWay, nil) : try await decision(for: item)
+      found.append(next)
+      switch next.0 {
+      case .later, .underWay, .unreadable: if let call = item.entry.call { waiting.insert(call) }
+      default: break
+      }
     }
     let wanted = zip(page.items, found).compactMap { item, found in
       if case .by = found.decision { item.entry.seq } else { nil }
@@ -35,7 +46,11 @@ struct DeliveryPreparation: Sendable {
         continue
       }
       do {
-        prepared.items.append(try Self.item(item, record, route.form, originals[item.entry.seq]))
+        guard let made = try Self.item(item, record, route.form, originals[item.entry.seq]) else {
+          prepared.decisions.append(.unreadable)
+          continue
+        }
+        prepared.items.append(made)
         prepared.decisions.append(found.decision)
       } catch {
         prepared.decisions.append(.undecided(reason: "the template of route \(route.name): \(error)"))
@@ -46,11 +61,11 @@ struct DeliveryPreparation: Sendable {
 
   private static func item(
     _ item: DeliveryPage.Item, _ record: [UInt8], _ form: RecordForm?, _ original: OriginalRequest?
-  ) throws(JSONPathLimitError) -> SinkItem {
-    let known = form?.redact(record) ?? record
+  ) throws(JSONPathLimitError) -> SinkItem? {
+    guard let known = form.map({ $0.redact(record) }) ?? record else { return nil }
     return SinkItem(
       entry: item.entry, record: known, content: try form?.content(known), attempt: item.attempts + 1,
-      replay: item.replay?.id, original: original)
+      replay: item.replay, original: original)
   }
 
   /// - Returns: also what is delivered, with its revision.
@@ -62,8 +77,8 @@ struct DeliveryPreparation: Sendable {
     var call: CallState?
     if router.wantsCalls(sink.name), let calls, let id = entry.call {
       call = try await calls.state(of: id, through: entry.seq)
-      // Nobody can say now what the call is: asked again after the next start.
-      guard call != nil else { return (.underWay, nil) }
+      // Cut off by a stop: asked again after the next start.
+      guard call != nil else { return (Task.isCancelled ? .underWay : .unreadable, nil) }
     }
     let decision = decision(item, call)
     guard case .by(let route) = decision else { return (decision, nil) }

@@ -48,6 +48,8 @@ struct PageOutcome {
       case .undecided(let reason): return .dead(reason: reason)
       case .filtered: return .filtered
       case .underWay: return .underWay
+      case .behind: return .behind
+      case .unreadable: return .held(reason: "the stored record cannot be read")
       case .later(let due): return .later(at: due)
       case .by, .late:
         guard let tried = tries.next() else { return .filtered }
@@ -92,6 +94,6 @@ struct PageOutcome {
   private func attempt(_ tried: Try, _ succeeded: Bool, _ detail: String, _ now: Instant) -> DeliveryAttempt {
     DeliveryAttempt(
       seq: tried.item.entry.seq, number: tried.item.attempt, at: now, duration: tried.took, succeeded: succeeded,
-      detail: detail, replay: tried.item.replay)
+      detail: detail, replay: tried.item.replay?.id)
   }
 }

@@ -4,7 +4,7 @@ import Logging
 /// A page of deliveries, from the routes to the settle.
 extension SinkWorker {
   func work(
-    on page: DeliveryPage, _ state: inout SinkWorkerState, _ tasks: inout TaskGroup<Void>, _ lanes: Int
+    on page: DeliveryPage, _ state: inout SinkWorkerState, _ tasks: inout DiscardingTaskGroup, _ lanes: Int
   ) async throws {
     let prepared = try await preparation.prepare(page, leavingOut: state.late)
     let tries: [PageOutcome.Try]
@@ -27,6 +27,7 @@ extension SinkWorker {
     }
     let outcome = PageOutcome(page: page, decisions: prepared.decisions, tries: tries)
     let remembered: SinkState? = if case .paged(let sink) = sink, !tries.isEmpty { await sink.state() } else { nil }
+    state.rate?.take(tries.count { $0.result != .skipped })
     try await settle(outcome, &state, remembered)
   }
 
@@ -49,7 +50,6 @@ extension SinkWorker {
   /// A probe is an attempt like any other: the next one is made with another delivery, or one that can never be taken would
   /// keep the breaker open for ever.
   private func note(_ outcome: PageOutcome, in state: inout SinkWorkerState) {
-    state.rate?.take(outcome.tries.count)
     guard var known = state.breaker else { return }
     let wasHalfOpen = if case .halfOpen = known.state { true } else { false }
     let hasChanged = known.note(answered: outcome.answered, failed: outcome.failed, at: now())
@@ -84,8 +84,7 @@ extension SinkWorker {
     guard !ended.isEmpty, !Task.isCancelled else { return }
     let page = DeliveryPage(
       items: ended.map {
-        DeliveryPage.Item(
-          entry: $0.item.entry, attempts: $0.item.attempt - 1, replay: $0.item.replay.map { .init(id: $0, route: nil) })
+        DeliveryPage.Item(entry: $0.item.entry, attempts: $0.item.attempt - 1, replay: $0.item.replay)
       }, blocked: [], through: nil, examined: 0, nextRetry: nil)
     let outcome = PageOutcome(
       page: page, decisions: ended.map { _ in .late },
@@ -94,12 +93,21 @@ extension SinkWorker {
     state.late.remove(ended)
   }
 
+  /// How long a worker that is to end waits for what is under way; what is not done then is tried again by the next.
+  private static let grace = Duration.seconds(15)
+
   /// Waits for what is under way, and settles it.
   func finish(_ state: inout SinkWorkerState) async throws {
-    while state.late.count > 0, !Task.isCancelled {
+    let end = ContinuousClock.now + Self.grace
+    while state.late.count > 0, !Task.isCancelled, ContinuousClock.now < end {
       let version = signal.version
-      try await settleLate(&state)
-      if state.late.count > 0 { await signal.wait(past: version, for: nil) }
+      do {
+        try await settleLate(&state)
+      } catch let error as JournalError where error.code == .full {
+        // No room: it stays under way in the journal, and comes again.
+        return
+      }
+      if state.late.count > 0 { await signal.wait(past: version, for: end - ContinuousClock.now) }
     }
   }
 }

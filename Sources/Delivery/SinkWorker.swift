@@ -49,18 +49,23 @@ package struct SinkWorker: Sendable {
   /// Works until it is asked to stop: what it has in hand is finished first. Where the task is cancelled that is cut off.
   package func run(until stop: StopSignal) async throws(JournalError) {
     guard let lease = try await acquire(stop) else { return }
-    let failure = await withTaskGroup(of: Void.self, returning: JournalError?.self) { lanes in
+    let failure = await withDiscardingTaskGroup(returning: JournalError?.self) { lanes in
       var state = SinkWorkerState(lease: lease, sink: sink, policy: policy, waking: signal)
       do {
-        while !stop.isRaised, !Task.isCancelled {
+        while true {
+          // Read before anything is looked at, the stop too: nothing that is raised meanwhile is missed.
           let version = signal.version
+          guard !stop.isRaised, !Task.isCancelled else { break }
           switch try await turn(&state, &lanes) {
           case .nothing: break
+          // What ends late meanwhile is settled at once.
+          case .time(let time) where state.late.count > 0: await signal.wait(past: version, for: time)
           case .time(let time): await stop.sleep(for: time)
           case .change(let limit): await signal.wait(past: version, for: limit)
           }
         }
         try await finish(&state)
+        lanes.cancelAll()
       } catch let error as JournalError {
         lanes.cancelAll()
         await sink.sink.close()
@@ -88,7 +93,7 @@ package struct SinkWorker: Sendable {
   /// does. For driving it on a clock of one's own.
   package func turns(_ count: Int) async throws(JournalError) {
     guard let lease = try await acquire(StopSignal(waking: signal)) else { return }
-    let failure = await withTaskGroup(of: Void.self, returning: JournalError?.self) { lanes in
+    let failure = await withDiscardingTaskGroup(returning: JournalError?.self) { lanes in
       var state = SinkWorkerState(lease: lease, sink: sink, policy: policy, waking: signal)
       do {
         for _ in 0..<count { _ = try await turn(&state, &lanes) }
@@ -103,16 +108,20 @@ package struct SinkWorker: Sendable {
 
   private func acquire(_ stop: StopSignal) async throws(JournalError) -> Lease? {
     while !stop.isRaised, !Task.isCancelled {
-      let leases = try await journal.acquire(
-        sink: sink.sink.name, worker: worker, upTo: 1, ttl: Self.leaseTime, configuration: configuration)
-      if let lease = leases.first { return lease }
+      do {
+        let leases = try await journal.acquire(
+          sink: sink.sink.name, worker: worker, upTo: 1, ttl: Self.leaseTime, configuration: configuration)
+        if let lease = leases.first { return lease }
+      } catch  where error.code == .full {
+        logger.warning("the journal takes nothing now: \(error)")
+      }
       await stop.sleep(for: .seconds(1))
     }
     return nil
   }
 
   /// One page, or what to wait for.
-  private func turn(_ state: inout SinkWorkerState, _ tasks: inout TaskGroup<Void>) async throws -> Wait {
+  private func turn(_ state: inout SinkWorkerState, _ tasks: inout DiscardingTaskGroup) async throws -> Wait {
     do {
       if !state.isOpen {
         try await sink.sink.open(state: state.settled)
@@ -136,6 +145,9 @@ package struct SinkWorker: Sendable {
       let (pause, isFirst) = state.backOff()
       if isFirst { logger.warning("the sink takes nothing now: \(error)") }
       breakers.note(fault: error.reason, of: sink.sink.name)
+      // Opened anew: its file may be another by then, and what was written and not settled is cut off.
+      await sink.sink.close()
+      state.isOpen = false
       return .time(pause)
     } catch let error as JournalError where error.code == .full {
       // No room now. What was delivered and not settled is delivered again, by a sink that knows of the last settle only.

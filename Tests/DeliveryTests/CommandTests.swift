@@ -18,7 +18,7 @@ import Testing
     let entry = JournalEntry(
       seq: 1, id: EventID(at: clock.now, random: [UInt8](repeating: 1, count: 10)), receivedAt: clock.now,
       source: "door", call: record.id, record: record.json())
-    return SinkItem(entry: entry, record: record.json(), attempt: 2, replay: 5)
+    return SinkItem(entry: entry, record: record.json(), attempt: 2, replay: DeliveryReplay(id: 5, route: nil))
   }
 
   private func run(

@@ -22,7 +22,7 @@ import Testing
       seq: 3, id: EventID(at: clock.now, random: [UInt8](repeating: 7, count: 10)), receivedAt: clock.now,
       source: "door", call: record.id, record: record.json())
     return SinkItem(
-      entry: entry, record: record.json(), attempt: 1, replay: replay,
+      entry: entry, record: record.json(), attempt: 1, replay: replay.map { DeliveryReplay(id: $0, route: nil) },
       original: OriginalRequest(contentType: "text/plain", traceParent: trace, body: Array("as it came".utf8)))
   }
 

@@ -85,6 +85,26 @@ import Testing
     #expect(try rows("SELECT (SELECT count(*) FROM two), (SELECT count(*) FROM calls)") == ["200 200"])
   }
 
+  @Test func `What a table's own rules refuse is held, and keeps nothing else back`() async throws {
+    try folder.write("", to: "out/x")
+    let database = try DatabaseQueue(path: path)
+    try await database.write {
+      try $0.execute(
+        sql: "CREATE TABLE phone(call TEXT PRIMARY KEY, revision INTEGER, state TEXT CHECK(state != 'busy'))")
+    }
+    try database.close()
+    let sink = SQLiteSink(name: SinkName("s"), path: path, table: try table("phone", [("state", "${$.status}")]))
+    try await sink.open(state: nil)
+    let results = try await sink.deliver([
+      item(1, "a", .completed), item(2, "b", .busy), item(3, "b", .completed), item(4, "c", .completed),
+    ])
+    guard case .failed(let failure) = results[1] else { return #expect(Bool(false), "\(results)") }
+    #expect(failure.remedy == .hold)
+    #expect(results[2] == .skipped && results[0] == .done(detail: "written") && results[3] == results[0])
+    #expect(try rows("SELECT revision FROM phone ORDER BY revision") == ["1", "4"])
+    await sink.close()
+  }
+
   @Test func `A table that is somebody else's is left alone`() async throws {
     try folder.write("", to: "out/x")
     let database = try DatabaseQueue(path: path)

@@ -117,10 +117,7 @@ import Testing
     while try await journal.applyRetention(needed: .max) > 0 {}
     clock.advance(by: .seconds(1))
     page = try await journal.next(lease, limit: 1)
-    #expect(page.items.map(\.entry.seq) == [1])
-    try await journal.settle([Settlement(lease: lease, page: page, outcomes: [.filtered])], state: nil)
-    let next = try await journal.next(lease, limit: 1)
-    #expect(next.items.first?.entry.seq != 1)
+    #expect(page.items.count == 1 && page.items.first?.entry.seq != 1)
     await journal.close()
   }
 

@@ -11,7 +11,7 @@ struct LaneRun {
   let lanes: Int
 
   /// Returns when all have ended, or the worker's patience has: what is still under way is late then.
-  func run(in tasks: inout TaskGroup<Void>) async -> [PageOutcome.Try] {
+  func run(in tasks: inout DiscardingTaskGroup) async -> [PageOutcome.Try] {
     guard !items.isEmpty else { return [] }
     // Events without a call stand alone.
     let groups = Dictionary(grouping: items.indices) { index in

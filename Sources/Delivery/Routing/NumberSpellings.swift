@@ -15,8 +15,11 @@ struct NumberSpellings {
 
   /// Shorter numbers stand in too many texts by chance, in digits.
   static let shortest = 5
-  /// Of a longer number so many digits are the subscriber's, whatever stands before them.
-  private static let tailLength = 9
+
+  /// How many of a number's last digits are the subscriber's, whatever stands before them: without a country's code, which
+  /// has up to three.
+  private static func tailLength(of count: Int, isWhole: Bool) -> Int { isWhole ? max(7, min(9, count - 3)) : 9 }
+
   static let parties = ["caller", "callee", "answeredBy", "dialedNumber", "presentedNumber"]
 
   init(of record: JSONValue, as form: NumberForm) {
@@ -28,7 +31,7 @@ struct NumberSpellings {
         let (number, raw) = (party["number"]?.string, party["raw"]?.string)
         for spelled in [number, raw, party["sipUri"]?.string, party["extension"]?.string].compactMap({ $0 }) {
           for run in DigitRuns.find(in: spelled) where run.digits.count >= Self.shortest {
-            let tail = String(run.digits.suffix(Self.tailLength))
+            let tail = String(run.digits.suffix(Self.tailLength(of: run.digits.count, isWhole: spelled == number)))
             // One number in several spellings has one text.
             let isSame = number.map { $0.filter(\.isNumber).hasSuffix(tail) } ?? false
             texts[tail] = texts[tail] ?? form.text(for: isSame ? number ?? "" : run.digits)

@@ -23,11 +23,10 @@ package struct RecordForm: Sendable, Hashable {
   }
 
   /// - Parameter record: a record's JSON form.
-  /// - Returns: the record as it may be known; a record still.
-  package func redact(_ record: [UInt8]) -> [UInt8] {
-    guard !dropped.isEmpty || !masked.isEmpty || numbers != nil,
-      let root = (try? JSONDocument(parsing: record, limits: .written))?.root
-    else { return record }
+  /// - Returns: the record as it may be known, a record still; nil where it cannot be read, and nobody knows what it holds.
+  package func redact(_ record: [UInt8]) -> [UInt8]? {
+    guard !dropped.isEmpty || !masked.isEmpty || numbers != nil else { return record }
+    guard let root = (try? JSONDocument(parsing: record, limits: .written))?.root else { return nil }
     var redaction = RecordRedaction(form: self, spellings: numbers.map { NumberSpellings(of: root, as: $0) })
     redaction.write(root)
     return redaction.writer.bytes

@@ -13,6 +13,10 @@ package struct Router: Sendable {
     case undecided(reason: String)
     /// The call is not quiet yet: to be asked again then.
     case later(until: Instant)
+    /// An earlier event of its call is not decided yet.
+    case behind
+    /// Nobody can read what it says.
+    case unreadable
     /// Decided before: it is being delivered at this moment.
     case underWay
     /// Decided before: the delivery took longer than its page, and has ended.

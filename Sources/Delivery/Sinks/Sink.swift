@@ -66,12 +66,12 @@ package struct SinkItem: Sendable {
   /// From 1.
   package let attempt: Int
   /// The replay that it is delivered for; nil for what comes by itself.
-  package let replay: Int64?
+  package let replay: DeliveryReplay?
   /// The request that the event came with, for sinks that pass it on.
   package let original: OriginalRequest?
 
   package init(
-    entry: JournalEntry, record: [UInt8], content: [UInt8]? = nil, attempt: Int, replay: Int64? = nil,
+    entry: JournalEntry, record: [UInt8], content: [UInt8]? = nil, attempt: Int, replay: DeliveryReplay? = nil,
     original: OriginalRequest? = nil
   ) {
     self.content = content ?? record

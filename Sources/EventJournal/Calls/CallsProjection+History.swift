@@ -15,7 +15,8 @@ extension CallsProjection: CallHistory {
     }
     // As it was then: merged again from the events up to there. Of a call that was let go there is this one at least.
     var merged: CallRecord?
-    for entry in try await entries(at: known?.events.filter { $0 <= seq } ?? [seq]) {
+    let numbers = known?.events.filter { $0 <= seq } ?? []
+    for entry in try await entries(at: numbers.isEmpty ? [seq] : numbers) {
       guard let record = entry.record.flatMap({ CallRecord(json: $0) }) else { continue }
       merged = CallMerge.apply(record, seq: entry.seq, to: merged)
     }

@@ -69,8 +69,10 @@ package struct Backlog: Sendable {
 
   /// What may be tried now, in journal order: of each call the first, and what follows it without a pause.
   package func due(at now: Instant, limit: Int) -> [Entry] {
-    let due = queues.values.flatMap { queue in
-      queue.prefix(limit).prefix { entry in
+    let due = queues.values.flatMap { queue -> ArraySlice<Entry> in
+      // One that came to stand before what is under way waits for it.
+      if queue.contains(where: { $0.state == .underWay }) { return [] }
+      return queue.prefix(limit).prefix { entry in
         switch entry.state {
         case .parked(let due): due <= now
         case .behind: true
@@ -96,7 +98,8 @@ package struct Backlog: Sendable {
   /// When a head becomes due, if none is now.
   package func nextDue() -> Instant? {
     queues.values.compactMap { queue -> Instant? in
-      if case .parked(let due)? = queue.first?.state { due } else { nil }
+      if queue.contains(where: { $0.state == .underWay }) { return nil }
+      return if case .parked(let due)? = queue.first?.state { due } else { nil }
     }.min()
   }
 

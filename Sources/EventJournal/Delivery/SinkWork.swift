@@ -10,12 +10,31 @@ struct SinkWork {
   var paused: String?
   /// The latest that the clock said.
   var clock: Instant
+  /// By how much it went back since the sink was taken over, in milliseconds.
+  private var wentBack: Int64 = 0
+
+  init(epoch: Int64, position: Int64, backlog: Backlog, paused: String?, clock: Instant) {
+    self.epoch = epoch
+    self.position = position
+    self.backlog = backlog
+    self.paused = paused
+    self.clock = clock
+  }
 
   /// A clock that goes back would make what is parked wait for all of the difference.
   mutating func follow(_ now: Instant) {
     let back = now.milliseconds(to: clock)
-    if back > 1_000 { backlog.followClock(back: back) }
+    if back > 1_000 {
+      backlog.followClock(back: back)
+      wentBack += back
+    }
     if back > 1_000 || back < 0 { clock = now }
+  }
+
+  /// Takes what an operator changed: as the journal has it, by the clock of now.
+  mutating func replace(by changed: Backlog) {
+    backlog = changed
+    if wentBack > 0 { backlog.followClock(back: wentBack) }
   }
 }
 

@@ -29,6 +29,10 @@ package actor JournalReader {
     try read("read events") { db in try seqs.compactMap { try EventQueries.entry(db, at: $0) } }
   }
 
+  package func replays(id: Int64? = nil) throws(JournalError) -> [ReplayJob] {
+    try read("look at replays") { try ReplayQueries.jobs($0, id: id) }
+  }
+
   package func routing() throws(JournalError) -> KeptRouting {
     try read("read earlier configurations") { try ConfigurationQueries.routing($0) }
   }

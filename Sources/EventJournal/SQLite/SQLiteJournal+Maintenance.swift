@@ -37,17 +37,18 @@ extension SQLiteJournal {
     let settings = self.settings
     let lastSeq = self.lastSeq
     let index = logSize
+    let sinks = Array(work.keys)
     let result = try write("remove old events") { db -> Removal in
       try Self.forgetFingerprints(db, settings)
       try RejectionQueries.prune(db, settings)
-      let sinks = try Int64.fetchOne(db, sql: "SELECT min(position) FROM sinks WHERE active = 1") ?? .max
+      let position = try Int64.fetchOne(db, sql: "SELECT min(position) FROM sinks WHERE active = 1") ?? .max
       let waiting = try Int64.fetchOne(
         db,
         sql: "SELECT min(seq) FROM deliveries WHERE state != 3 AND sink IN (SELECT name FROM sinks WHERE active = 1)"
       )
       // What a replay has still to look at stays for it.
       let replayed = try Int64.fetchOne(db, sql: "SELECT min(position) FROM replay_jobs WHERE state IN (0, 1)")
-      let removable = min(sinks, needed, (waiting ?? .max) - 1, replayed ?? .max, lastSeq - 1)
+      let removable = min(position, needed, (waiting ?? .max) - 1, replayed ?? .max, lastSeq - 1)
       let isOver = try settings.retentionSize.map { try Self.size(db) > $0 } ?? false
       var removal = Removal()
       if isOver {
@@ -58,8 +59,12 @@ extension SQLiteJournal {
       }
       removal.isFull = isOver && removal.count == 0
       if removal.count > 0 { try Self.insert([removal.act(at: settings.now())], at: index, db) }
+      if removal.givenUp > 0 {
+        for sink in sinks { removal.backlogs[sink] = try DeliveryQueries.backlog(db, of: sink) }
+      }
       return removal
     }
+    for (sink, backlog) in result.backlogs { work[sink]?.replace(by: backlog) }
     isFull = result.isFull
     givenUpByRetention += result.givenUp
     logBytes += result.count * JournalFile.pageSize
@@ -77,6 +82,8 @@ extension SQLiteJournal {
     var isFull = false
     /// Deliveries that were still to be made, of all sinks.
     var givenUp = 0
+    /// As they are without what was given up.
+    var backlogs: [SinkName: Backlog] = [:]
 
     func act(at now: Instant) -> AuditAct {
       AuditAct(

@@ -104,7 +104,7 @@ extension SQLiteJournal {
   }
 
   private func take(_ changed: Changed) -> Int {
-    for (sink, backlog) in changed.backlogs { work[sink]?.backlog = backlog }
+    for (sink, backlog) in changed.backlogs { work[sink]?.replace(by: backlog) }
     signal.raise()
     return changed.count
   }

@@ -29,14 +29,6 @@ extension SQLiteJournal {
     return id
   }
 
-  package func replays() throws(JournalError) -> [ReplayJob] {
-    try write("look at replays") { try ReplayQueries.jobs($0) }
-  }
-
-  package func replay(_ id: Int64) throws(JournalError) -> ReplayJob? {
-    try write("look at a replay") { try ReplayQueries.jobs($0, id: id).first }
-  }
-
   /// Gives deliveries to their sinks and moves the replay on, in one step.
   /// - Parameters:
   ///   - position: the last event looked at.
@@ -90,7 +82,7 @@ extension SQLiteJournal {
     }
     guard let changed else { return false }
     if state != .done { logSize += 1 }
-    for (sink, backlog) in changed { work[sink]?.backlog = backlog }
+    for (sink, backlog) in changed { work[sink]?.replace(by: backlog) }
     signal.raise()
     return true
   }

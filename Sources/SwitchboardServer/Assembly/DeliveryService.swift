@@ -65,6 +65,7 @@ struct DeliveryService: Service {
 
   /// Waits for the workers; what takes longer is cut off, and tried again after the next start.
   private static func end(_ tasks: inout ThrowingTaskGroup<Bool, any Error>, _ ended: [StopSignal]) async throws {
+    guard !ended.allSatisfy(\.isRaised) else { return }
     tasks.addTask {
       try? await Task.sleep(for: patience)
       return false

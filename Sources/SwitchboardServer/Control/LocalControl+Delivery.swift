@@ -57,7 +57,7 @@ extension LocalControl {
     let range = try await planner.range(journal.reader)
     var plan = try await planner.plan(
       journal.reader, range, history: try await .read(journal.reader, configuration),
-      earlier: try await journal.replays())
+      earlier: try await journal.reader.replays())
     guard !isDryRun, plan.deliveries > 0 else { return plan }
     plan.id = try await journal.beginReplay(
       request: request.json(), range: range, fields: planner.auditFields(deliveries: plan.deliveries))
@@ -65,7 +65,9 @@ extension LocalControl {
   }
 
   package func changeReplay(_ id: Int64, _ change: ReplayChange) async throws -> Bool {
-    guard try await journal.replay(id) != nil else { throw Failure(.failed, "there is no replay \(id)") }
+    guard try await journal.reader.replays(id: id).first != nil else {
+      throw Failure(.failed, "there is no replay \(id)")
+    }
     let state: ReplayJob.State =
       switch change {
       case .pause: .paused

@@ -15,6 +15,8 @@ struct ReplayService: Service {
 
   /// Between two looks, while a replay runs.
   private static let pace = Duration.milliseconds(100)
+  /// And while none does.
+  private static let idlePace = Duration.milliseconds(500)
   /// How many deliveries of one replay wait at the sinks at most.
   private static let outstandingLimit: Int64 = 1_000
   private static let pagesAtOnce = 40
@@ -26,16 +28,15 @@ struct ReplayService: Service {
       var credits: [Int64: Double] = [:]
       var last = ContinuousClock.now
       while !Task.isCancelled {
-        let version = journal.signal.version
         let now = ContinuousClock.now
         let elapsed = min((now - last) / .seconds(1), Self.burst)
         last = now
         do {
-          let running = try await journal.replays().filter { $0.state == .running }
+          let running = try await journal.reader.replays().filter { $0.state == .running }
           for job in running { try await advance(job, elapsed, &credits) }
           if running.isEmpty {
             credits = [:]
-            await journal.signal.wait(past: version, for: .seconds(5))
+            try? await Task.sleep(for: Self.idlePace)
           } else {
             try? await Task.sleep(for: Self.pace)
           }
@@ -76,7 +77,7 @@ struct ReplayService: Service {
       return 0
     }
     let history = try await RoutingHistory.read(journal.reader, configuration)
-    let earlier = try await journal.replays().filter { $0.id < job.id }
+    let earlier = try await journal.reader.replays().filter { $0.id < job.id }
     var position = job.position
     // Where little is meant, many pages are looked at until something is found.
     for _ in 0..<Self.pagesAtOnce where position < job.range.upperBound {

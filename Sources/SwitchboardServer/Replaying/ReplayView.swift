@@ -39,7 +39,9 @@ struct ReplayView {
     earlier.contains { job in
       guard job.range.contains(entry.seq),
         let request = (try? JSONDocument(parsing: job.request)).flatMap({ ReplayRequest($0.root) }),
-        request.sink == nil || request.sink == sink.text, request.source == nil || request.source == entry.source,
+        // Where the routes of then led it was looked at already.
+        request.mode != .asRouted, request.sink == nil || request.sink == sink.text,
+        request.source == nil || request.source == entry.source,
         case .by? = history.router(activatedBefore: job.createdAt)?.decision(for: entry, to: sink)
       else { return false }
       guard let filter = request.filter.flatMap({ try? JSONPathFilter($0) }) else { return request.filter == nil }

@@ -79,7 +79,7 @@ package struct RouteTest {
   private func differences(_ record: [UInt8], _ route: Route, _ wanted: JSONValue) -> [String] {
     guard wanted.bool != true else { return [] }
     let whole = CallRecord.json(record, revision: 1)
-    let known = route.form?.redact(whole) ?? whole
+    let known = route.form.map { $0.redact(whole) ?? [] } ?? whole
     guard let content = try? route.form?.content(known) ?? known, let root = (try? JSONDocument(parsing: content))?.root
     else { return ["its form takes more work than it may"] }
     return JSONDifference.lines(wanted, in: root)

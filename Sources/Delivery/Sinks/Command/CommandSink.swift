@@ -1,5 +1,6 @@
 private import CallModel
 package import EventJournal
+private import Glibc
 private import StrictJSON
 private import Subprocess
 private import SystemPackage
@@ -16,8 +17,12 @@ package struct CommandSink: SingleSink {
   /// Between the request to end and the end by force.
   private static let grace = Duration.seconds(2)
 
+  /// A program that ends before it has read what it is given must not end this one.
+  private static let ignoresBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
   /// - Parameter folder: where it runs, where nothing else is said.
   package init(name: SinkName, settings: CommandSettings, folder: String) {
+    Self.ignoresBrokenPipes
     self.name = name
     self.settings = settings
     self.folder = folder
@@ -100,7 +105,7 @@ package struct CommandSink: SingleSink {
       "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "SWITCHBOARD_EVENT": item.entry.id.description,
       "SWITCHBOARD_SINK": name.text, "SWITCHBOARD_SOURCE": item.entry.source, "SWITCHBOARD_ATTEMPT": "\(item.attempt)",
     ]
-    if let replay = item.replay { environment["SWITCHBOARD_REPLAY"] = "\(replay)" }
+    if let replay = item.replay { environment["SWITCHBOARD_REPLAY"] = "\(replay.id)" }
     return environment.merging(settings.environment) { _, own in own }
   }
 

@@ -152,12 +152,17 @@ package actor FileSink: PageSink {
         if let call = item.entry.call { blocked.insert(call) }
       }
     }
-    for path in order {
+    for (place, path) in order.enumerated() {
       do {
         try append(lines[path] ?? [], to: path)
       } catch {
         files[path] = nil
         failures[path] = error
+        // What comes behind may be of the same calls: it waits for the next page.
+        for later in order[(place + 1)...] {
+          failures[later] = SinkUnavailable("an earlier file of the page: \(error)")
+        }
+        break
       }
     }
     // Where nothing can be written the cursor stands still; one bad path must not make the others repeat.

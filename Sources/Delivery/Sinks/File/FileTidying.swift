@@ -1,3 +1,4 @@
+private import CRename
 import CallModel
 import EventJournal
 private import Glibc
@@ -13,9 +14,8 @@ struct FileTidying {
       let name = Rotation.name(path, at: now, attempt: attempt)
       // One that was compressed has its name still.
       if unsafe access(name + GzipFile.suffix, F_OK) == 0 { continue }
-      // A second name first: a rename would go over what is there.
-      if unsafe link(path, name) == 0 {
-        guard unsafe unlink(path) == 0 else { throw SinkUnavailable("cannot rename \(path): \(SystemError.last)") }
+      // In one step, and never over what is there.
+      if unsafe rename_without_replacing(path, name) == 0 {
         return ClosedFile(path: name, closedAt: now, isCompressed: false)
       }
       switch errno {

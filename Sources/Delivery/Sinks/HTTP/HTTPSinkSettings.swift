@@ -87,7 +87,7 @@ package struct HTTPSinkSettings: Sendable {
       ("webhook-id", id), ("idempotency-key", id),
       ("traceparent", TraceContext.header(continuing: item.original?.traceParent)),
     ]
-    if let replay = item.replay { ours.append(("switchboard-replay", "\(replay)")) }
+    if let replay = item.replay { ours.append(("switchboard-replay", "\(replay.id)")) }
     headers += ours.filter { !own.contains($0.0) }
     return OutgoingRequest(url: address.url, method: method, headers: headers, body: content.bytes, tls: tls)
   }

@@ -29,6 +29,8 @@ package actor OAuthCredentials {
   private let client: HTTPSinkClient
   private let now: @Sendable () -> Instant
   private var token: (text: String, until: Instant)?
+  /// Who waited for an answer that did not come has none either.
+  private var failure: (error: Unavailable, at: ContinuousClock.Instant)?
   /// Who asks meanwhile waits for the same answer.
   private var isFetching = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -47,15 +49,22 @@ package actor OAuthCredentials {
   func accessToken(timeout: Duration) async throws(Unavailable) -> String {
     while isFetching { await withCheckedContinuation { waiting.append($0) } }
     if let token, token.until > now() { return token.text }
+    if let failure, ContinuousClock.now - failure.at < .seconds(1) { throw failure.error }
     isFetching = true
     defer {
       isFetching = false
       for continuation in waiting { continuation.resume() }
       waiting = []
     }
-    let fetched = try await fetch(timeout)
-    token = fetched
-    return fetched.text
+    do {
+      let fetched = try await fetch(timeout)
+      token = fetched
+      failure = nil
+      return fetched.text
+    } catch {
+      failure = (error, .now)
+      throw error
+    }
   }
 
   /// The destination no longer takes it.

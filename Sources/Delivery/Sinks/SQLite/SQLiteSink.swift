@@ -59,7 +59,40 @@ package actor SQLiteSink: PageSink {
   }
 
   private func write(_ items: [SinkItem], _ database: DatabaseQueue) throws -> [SinkResult] {
-    try database.write { db in try items.map { try Self.write($0, table, db) } }
+    do {
+      return try database.write { db in try items.map { try Self.write($0, table, db) } }
+    } catch  where Self.isOfOneItem(error) {
+      return try writeOneByOne(items, database)
+    }
+  }
+
+  /// Whether the fault is an item's own, and not the database's.
+  private static func isOfOneItem(_ error: any Error) -> Bool {
+    if error is JSONPathLimitError { return true }
+    let codes: [ResultCode] = [.SQLITE_CONSTRAINT, .SQLITE_TOOBIG, .SQLITE_MISMATCH]
+    return (error as? DatabaseError).map { codes.contains($0.resultCode) } ?? false
+  }
+
+  /// Each by itself, in one transaction still: what one cannot be written for keeps no other back, but those of its call.
+  private func writeOneByOne(_ items: [SinkItem], _ database: DatabaseQueue) throws -> [SinkResult] {
+    try database.write { db in
+      var blocked: Set<CallID> = []
+      return try items.map { item in
+        if let call = item.entry.call, blocked.contains(call) { return .skipped }
+        var result = SinkResult.skipped
+        do {
+          try db.inSavepoint {
+            result = try Self.write(item, table, db)
+            return .commit
+          }
+        } catch  where Self.isOfOneItem(error) {
+          let reason = (error as? DatabaseError).map { "its table refuses it: \($0.extendedResultCode)" } ?? "\(error)"
+          result = .failed(SinkFailure(reason, remedy: .hold))
+        }
+        if case .failed = result, let call = item.entry.call { blocked.insert(call) }
+        return result
+      }
+    }
   }
 
   private static func write(_ item: SinkItem, _ table: MappedTable?, _ db: Database) throws -> SinkResult {

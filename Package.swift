@@ -81,7 +81,8 @@ let package = Package(
     .target(
       name: "Delivery",
       dependencies: [
-        "CRename", "CZlib", "CallModel", "Cryptography", "EventJournal", "JSONPath", "Signatures", "StrictJSON", grdb, httpClient,
+        "CRename", "CZlib", "CallModel", "Cryptography", "EventJournal", "JSONPath", "Signatures", "StrictJSON", grdb,
+        httpClient,
         logging, nio,
         nioHTTP1, nioPosix, nioSSL, subprocess, systemPackage,
       ], swiftSettings: strict),

@@ -13,7 +13,6 @@ package struct DeliveryFilter: Sendable, Hashable {
   package var until: Instant?
   /// A text that the reason contains.
   package var reason: String?
-  package var replay: Int64?
 
   package init(sink: String? = nil, seqs: [Int64]? = nil, states: [DeliveryState]? = nil) {
     self.sink = sink
@@ -44,10 +43,6 @@ package struct DeliveryFilter: Sendable, Hashable {
     if let reason {
       parts.append("instr(coalesce(reason, ''), ?) > 0")
       arguments += [reason]
-    }
-    if let replay {
-      parts.append("replay = ?")
-      arguments += [replay]
     }
     return (parts.joined(separator: " AND "), arguments)
   }

@@ -37,8 +37,10 @@ package actor StandardOutputSink: PageSink {
     }
     var written = 0
     while written < bytes.count {
+      try room()
+      let part = min(Self.partLimit, bytes.count - written)
       let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe write(STDOUT_FILENO, buffer.baseAddress.map { unsafe $0 + written }, bytes.count - written)
+        unsafe write(STDOUT_FILENO, buffer.baseAddress.map { unsafe $0 + written }, part)
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { throw SinkUnavailable("cannot write to standard output: \(SystemError.last)") }
@@ -46,5 +48,16 @@ package actor StandardOutputSink: PageSink {
     }
     hasBegun = true
     return results
+  }
+
+  /// A pipe that is said to have room takes so much without waiting, in bytes (PIPE_BUF).
+  private static let partLimit = 4_096
+
+  /// Waits until there is room: a reader that has stopped reading must not keep the program from ending.
+  private func room() throws(SinkUnavailable) {
+    var waiting = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+    while unsafe poll(&waiting, 1, 200) == 0 {
+      if Task.isCancelled { throw SinkUnavailable("nobody reads standard output") }
+    }
   }
 }

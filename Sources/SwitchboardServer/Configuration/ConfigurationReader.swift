@@ -101,7 +101,7 @@ package struct ConfigurationReader {
     configuration.folder = folder
     configuration.publicURL = publicURL(object, log)
     configuration.dataFolder = Paths.absolute(object.string("data") ?? "data", from: folder)
-    configuration.listen = listen(object, folder, log)
+    configuration.listen = ListenReader(folder: folder, log: log).read(object)
     configuration.admin = admin(object, secrets, log)
     configuration.limits = LimitsReader(log: log).read(object["limits"])
     retention(object, &configuration, log)
@@ -122,8 +122,7 @@ package struct ConfigurationReader {
       if let sink = reader.read(member.name, member.value) { configuration.sinks.append(sink) }
     }
     routes(object, &configuration, secrets, log)
-    checkPaths(configuration, object, log)
-    checkTolerances(configuration, object, log)
+    ConfigurationConflicts(configuration: configuration, object: object, log: log).check()
     return configuration
   }
 
@@ -133,85 +132,6 @@ package struct ConfigurationReader {
       log.error("\"publicURL\" must be a whole https address, such as \"https://hooks.example.com\"", at: at)
     }
     return String(text.reversed().drop { $0 == "/" }.reversed())
-  }
-
-  private func listen(_ object: ConfigObject, _ folder: String, _ log: DiagnosticLog) -> Configuration.Listen {
-    var listen = Configuration.Listen()
-    listen.certificate = Paths.absolute("certs/server.pem", from: folder)
-    listen.privateKey = Paths.absolute("certs/server.key", from: folder)
-    // Left out, its defaults are checked all the same.
-    guard let value = object["listen"] else {
-      checkCertificate(listen, nil, object.value, log)
-      return listen
-    }
-    guard
-      let section = ConfigObject(
-        value, "\"listen\"",
-        keys: [
-          "address", "port", "certificate", "privateKey", "trustedProxies", "clientAuthority", "clientCertificate",
-          "revocationList",
-        ], log: log)
-    else { return listen }
-    if let address = section.string("address") {
-      listen.address = address
-      if IPAddress(address) == nil, let at = section["address"] {
-        log.error("\"address\" must be a numeric address", at: at)
-      }
-    }
-    listen.port = section.integer("port", in: 0...65_535) ?? listen.port
-    if let path = section.string("certificate") { listen.certificate = Paths.absolute(path, from: folder) }
-    if let path = section.string("privateKey") { listen.privateKey = Paths.absolute(path, from: folder) }
-    checkCertificate(listen, section, value, log)
-    clients(section, folder, &listen)
-    for entry in section.strings("trustedProxies") ?? [] {
-      guard let range = AddressRange(entry.text) else {
-        log.error("\"\(entry.text)\" is neither an address nor a block such as 10.0.0.0/8", at: entry.at)
-        continue
-      }
-      listen.trustedProxies.append(range)
-    }
-    return listen
-  }
-
-  private enum ClientCertificates: String, CaseIterable { case optional, required }
-
-  /// What clients are asked for.
-  private func clients(_ section: ConfigObject, _ folder: String, _ listen: inout Configuration.Listen) {
-    for key in ["clientAuthority", "revocationList"] {
-      guard let text = section.string(key), let at = section[key] else { continue }
-      let path = Paths.absolute(text, from: folder)
-      let contents = FileManager.default.contents(atPath: path)
-      if contents == nil { section.log.error("cannot read \(path)", at: at) }
-      if key == "clientAuthority", let contents, (try? Certificate(pem: [UInt8](contents))) == nil {
-        section.log.error("there is no certificate in \(path)", at: at)
-      }
-      if key == "clientAuthority" { listen.clientAuthority = path } else { listen.revocationList = path }
-    }
-    let mode: ClientCertificates? = section.word("clientCertificate")
-    listen.requiresClientCertificate = mode == .required
-    for key in ["clientCertificate", "revocationList"] where listen.clientAuthority == nil {
-      guard let at = section[key] else { continue }
-      section.log.error("\"\(key)\" needs \"clientAuthority\": who may issue certificates", at: at)
-    }
-    guard let path = listen.revocationList, let authority = listen.clientAuthority, let at = section["revocationList"],
-      let list = FileManager.default.contents(atPath: path),
-      let issuers = FileManager.default.contents(atPath: authority)
-    else { return }
-    do {
-      _ = try RevocationList(pem: [UInt8](list), authorities: [UInt8](issuers))
-    } catch {
-      section.log.error("\(error)", at: at)
-    }
-  }
-
-  private func checkCertificate(
-    _ listen: Configuration.Listen, _ section: ConfigObject?, _ value: JSONValue, _ log: DiagnosticLog
-  ) {
-    for (key, path) in [("certificate", listen.certificate), ("privateKey", listen.privateKey)]
-    where !FileManager.default.isReadableFile(atPath: path) {
-      log.error(
-        "cannot read \(path); `switchboard init` makes a certificate for development", at: section?[key] ?? value)
-    }
   }
 
   private func admin(_ object: ConfigObject, _ secrets: SecretReader, _ log: DiagnosticLog) -> Configuration.Admin? {
@@ -311,43 +231,5 @@ package struct ConfigurationReader {
 
   private func names(_ key: String, _ object: ConfigObject) -> [String] {
     object[key].map { $0.members.map(\.name).filter { !$0.hasPrefix("x-") } } ?? []
-  }
-
-  /// A copy must be remembered for as long as it could pass for fresh.
-  private func checkTolerances(_ configuration: Configuration, _ object: ConfigObject, _ log: DiagnosticLog) {
-    guard let horizon = configuration.dedupeHorizon, let at = object["dedupe"]?["horizon"] else { return }
-    for source in configuration.sources {
-      guard let tolerance = source.hook.proofs.signature?.scheme.tolerance, .seconds(tolerance * 2) > horizon else {
-        continue
-      }
-      log.error(
-        "\"horizon\" is shorter than twice the \"tolerance\" of source \"\(source.name)\": a copy would pass for new",
-        at: at)
-    }
-  }
-
-  private func checkPaths(_ configuration: Configuration, _ object: ConfigObject, _ log: DiagnosticLog) {
-    let files = configuration.sinks.filter(\.isEnabled).compactMap {
-      sink -> (name: String, path: String, part: String)? in
-      switch sink.kind {
-      case .sqlite(let path, let table): (sink.name.text, path, table?.name.lowercased() ?? "calls")
-      case .file(_, let text, _, _): (sink.name.text, Paths.absolute(text, from: configuration.dataFolder), "")
-      case .http, .command, .standardOutput: nil
-      }
-    }
-    // A database has room for several sinks, each with a table of its own.
-    for shared in Dictionary(grouping: files, by: { Paths.plain($0.path) }).values
-    where Set(shared.map(\.part)).count < shared.count
-      || shared.count > 1 && shared.contains(where: { $0.part.isEmpty })
-    {
-      guard let at = object["sinks"]?[shared[1].name] else { continue }
-      log.error(
-        "sinks \"\(shared[0].name)\" and \"\(shared[1].name)\" share the file \(shared[0].path)", at: at)
-    }
-    let paths = Dictionary(grouping: configuration.sources, by: \.hook.path).filter { $0.value.count > 1 }
-    for (path, sources) in paths {
-      guard let at = object["sources"]?[sources[1].name] else { continue }
-      log.error("sources \"\(sources[0].name)\" and \"\(sources[1].name)\" share the path \(path)", at: at)
-    }
   }
 }

@@ -133,12 +133,12 @@ package struct SinkWorker: Sendable {
       case .full: return .change(nil)
       case .some(let limit, let lanes):
         let page = try await journal.next(state.lease, limit: limit)
-        guard !page.isEmpty else { return .change(page.nextRetry.map(untilDue)) }
-        try await work(on: page, &state, &tasks, lanes)
-        if state.recover() {
-          breakers.note(fault: nil, of: sink.sink.name)
-          logger.info("the sink takes events again")
+        guard !page.isEmpty else {
+          tellRecovery(&state)
+          return .change(page.nextRetry.map(untilDue))
         }
+        try await work(on: page, &state, &tasks, lanes)
+        tellRecovery(&state)
         return page.hasMore ? .nothing : .time(Self.pace)
       }
     } catch let error as SinkUnavailable {
@@ -157,6 +157,13 @@ package struct SinkWorker: Sendable {
       if isFirst { logger.warning("the journal takes nothing now: \(error)") }
       return .time(pause)
     }
+  }
+
+  /// It is open, and has taken what there was.
+  private func tellRecovery(_ state: inout SinkWorkerState) {
+    guard state.recover() else { return }
+    breakers.note(fault: nil, of: sink.sink.name)
+    logger.info("the sink takes events again")
   }
 
   private func untilDue(_ due: Instant) -> Duration {

@@ -63,9 +63,7 @@ struct SinkWorkerState {
       reach = width
     } else if took < .milliseconds(50) {
       reach = min(reach * 2, widest)
-    } else if took
-      > .milliseconds(100)
-    {
+    } else if .milliseconds(100) < took {
       reach = max(reach / 2, width)
     }
   }

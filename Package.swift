@@ -127,7 +127,11 @@ let package = Package(
     .target(
       name: "Support",
       dependencies: ["CallModel", "Cryptography", "EventJournal", nio, nioHTTP1, nioPosix, nioSSL],
-      path: "Tests/Support", swiftSettings: strict),
+      path: "Tests/Support", exclude: ["Emulators"], swiftSettings: strict),
+    .target(
+      name: "Emulators",
+      dependencies: ["CallModel", "Cryptography", "StrictJSON", nio, nioHTTP1, nioPosix, nioSSL],
+      path: "Tests/Support/Emulators", swiftSettings: strict),
     .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"], swiftSettings: strict),
     .testTarget(name: "JSONPathTests", dependencies: ["JSONPath", "StrictJSON"], swiftSettings: strict),
     .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: strict),
@@ -141,7 +145,8 @@ let package = Package(
       dependencies: ["CallModel", "Cryptography", "EventJournal", "Support", "TransparencyLog", grdb],
       swiftSettings: strict),
     .testTarget(
-      name: "ProvidersTests", dependencies: ["CallModel", "JSONPath", "Providers", "StrictJSON"], exclude: ["Golden"],
+      name: "ProvidersTests", dependencies: ["CallModel", "JSONPath", "Providers", "StrictJSON"],
+      exclude: ["Golden", "Vectors"],
       swiftSettings: strict),
     .testTarget(
       name: "IntakeTests", dependencies: ["CallModel", "Cryptography", "Intake", "Signatures"], swiftSettings: strict),

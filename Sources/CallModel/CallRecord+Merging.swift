@@ -10,7 +10,37 @@ extension CallRecord {
     call.observedAt = max(observedAt, event.observedAt)
     call.change = call.deletedAt == nil ? (event.observedAt >= observedAt ? event.change : change) : .deleted
     call.revision = revision
+    call.legs = legs(with: event, wins: eventWins)
+    if provider.hasRowsOfLegs || call.isOfSeveralRows { LegComposition(call.legs)?.apply(to: &call) }
     return call
+  }
+
+  /// A leg that has ended stays as it ended; otherwise the later word on a leg counts.
+  private func legs(with event: CallRecord, wins eventWins: Bool) -> [Leg] {
+    let (mine, theirs) = rows(with: event)
+    var merged = mine
+    for leg in theirs {
+      guard let place = merged.firstIndex(where: { $0.id == leg.id }) else {
+        merged.append(leg)
+        continue
+      }
+      let known = merged[place]
+      let takes = (leg.endedAt == nil) == (known.endedAt == nil) ? eventWins : leg.endedAt != nil
+      if takes { merged[place] = leg }
+    }
+    return merged
+  }
+
+  /// PortSIP gives one row for a call. Should there be two of one session, each is a leg.
+  private func rows(with event: CallRecord) -> (mine: [Leg], theirs: [Leg]) {
+    guard provider == .portsip, receivedVia == .pull, event.receivedVia == .pull, externalId != event.externalId,
+      let other = event.externalId, let own = externalId
+    else { return (legs, event.legs) }
+    return (legs.isEmpty ? [Leg(own, of: self)] : legs, event.legs.isEmpty ? [Leg(other, of: event)] : event.legs)
+  }
+
+  private var isOfSeveralRows: Bool {
+    provider == .portsip && legs.count > 1 && legs.allSatisfy { $0.kind == Leg.wholeRow }
   }
 
   /// Whether both say the same of the call; when and which way it was heard does not count.
@@ -69,8 +99,6 @@ extension CallRecord {
   }
 
   private mutating func fillCollections(from other: CallRecord) {
-    let known = Set(legs.map(\.id))
-    legs += other.legs.filter { !known.contains($0.id) }
     let recorded = Set(recordings.map { $0.url ?? $0.path })
     recordings += other.recordings.filter { !recorded.contains($0.url ?? $0.path) }
     voicemail = voicemail ?? other.voicemail

@@ -12,4 +12,21 @@ package struct Leg: Sendable, Hashable {
   package var kind: String?
 
   package init(id: String) { self.id = id }
+
+  /// What a leg is that a whole row tells of.
+  static let wholeRow = "row"
+
+  /// The one leg that a record of a whole row amounts to.
+  init(_ id: String, of record: CallRecord) {
+    self.id = id
+    caller = record.caller
+    callee = record.answeredBy ?? record.callee
+    startedAt = record.startedAt
+    ringingAt = record.ringingAt
+    answeredAt = record.answeredAt
+    endedAt = record.endedAt
+    status = record.status
+    endReason = record.endReason
+    kind = Self.wholeRow
+  }
 }

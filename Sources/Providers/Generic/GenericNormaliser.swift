@@ -97,18 +97,7 @@ package struct GenericNormaliser: Normaliser {
   private func text(of request: ReceivedRequest) -> [UInt8] {
     guard !request.body.isEmpty else { return Array("{}".utf8) }
     guard request.contentType == "application/x-www-form-urlencoded" else { return request.body }
-    let fields = FormEncoding.fields(of: String(decoding: request.body, as: UTF8.self))
-    let grouped = Dictionary(grouping: fields, by: \.name)
-    var writer = JSONWriter(reserving: request.body.count + 16)
-    writer.beginObject()
-    for (name, values) in grouped.sorted(by: { $0.key < $1.key }) {
-      writer.key(name)
-      if values.count > 1 { writer.beginArray() }
-      for field in values { writer.string(field.value) }
-      if values.count > 1 { writer.endArray() }
-    }
-    writer.endObject()
-    return writer.bytes
+    return FormObject.json(request.body)
   }
 
   private func record(_ key: String, _ request: ReceivedRequest) -> CallRecord {

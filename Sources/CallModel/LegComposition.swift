@@ -1,0 +1,86 @@
+/// A call as its legs tell it together: of providers whose rows are legs, each row alone knows little of the call.
+///
+/// Somebody who answers makes the call completed; otherwise it is what its last leg became.
+struct LegComposition {
+  private let ended: [Leg]
+  private let open: [Leg]
+
+  /// - Returns: nil for fewer than two legs: one leg's row says all there is.
+  init?(_ legs: [Leg]) {
+    guard legs.count >= 2 else { return nil }
+    ended = legs.filter { $0.endedAt != nil }
+    open = legs.filter { $0.endedAt == nil }
+  }
+
+  /// EnSwitch's kinds of destinations that somebody can answer at; a leg without a kind may be one as well.
+  private static let answering: Set<String> = ["phone", "peer", "number", "sipuri", "forward", "external"]
+
+  /// The leg that decides what the call is.
+  private var deciding: Leg? {
+    if let talking = open.last(where: { $0.status == .inProgress }) { return talking }
+    // A telephone that still rang when another answered has no end of its own, ever.
+    guard !ended.isEmpty else { return open.last { $0.status == .ringing } ?? open.last }
+    let answered = ended.filter { leg in
+      leg.status == .completed && leg.kind.map { Self.answering.contains($0) } ?? true
+    }
+    return latest(answered) ?? latest(ended)
+  }
+
+  private func latest(_ legs: [Leg]) -> Leg? {
+    legs.max { ($0.endedAt ?? Instant.range.lowerBound) < ($1.endedAt ?? Instant.range.lowerBound) }
+  }
+
+  func apply(to call: inout CallRecord) {
+    guard let deciding else { return }
+    call.status = deciding.status ?? call.status
+    call.isFinal = deciding.endedAt != nil
+    call.endReason = deciding.endReason ?? call.endReason
+    let all = ended + open
+    let first = all.min { ($0.startedAt ?? Instant.range.upperBound) < ($1.startedAt ?? Instant.range.upperBound) }
+    call.startedAt = first?.startedAt ?? call.startedAt
+    call.caller = first?.caller ?? call.caller
+    if deciding.status == .completed || deciding.status == .inProgress {
+      call.callee = deciding.callee ?? call.callee
+      call.answeredBy = deciding.callee ?? call.answeredBy
+    }
+    call.answeredAt = all.compactMap(\.answeredAt).min() ?? call.answeredAt
+    durations(&call)
+  }
+
+  private func durations(_ call: inout CallRecord) {
+    guard call.isFinal else {
+      call.endedAt = nil
+      call.talkDuration = nil
+      call.totalDuration = nil
+      return
+    }
+    call.endedAt = ended.compactMap(\.endedAt).max()
+    if let start = call.startedAt, let end = call.endedAt {
+      call.totalDuration = CallDuration(milliseconds: start.milliseconds(to: end)) ?? call.totalDuration
+    }
+    guard let answeredAt = call.answeredAt else { return }
+    call.ringDuration =
+      call.startedAt.flatMap { CallDuration(milliseconds: $0.milliseconds(to: answeredAt)) } ?? call.ringDuration
+    call.talkDuration = CallDuration(milliseconds: talked) ?? call.talkDuration
+    call.tags.insert("derived")
+  }
+
+  /// The time in which anybody talked, in milliseconds: what legs overlap in counts once.
+  private var talked: Int64 {
+    let spans = ended.compactMap { leg in
+      leg.answeredAt.flatMap { from in leg.endedAt.map { (from: from, to: $0) } }
+    }.sorted { $0.from < $1.from }
+    var talked: Int64 = 0
+    var reached = Instant.range.lowerBound
+    for span in spans where span.to > reached {
+      talked += max(span.from, reached).milliseconds(to: span.to)
+      reached = span.to
+    }
+    return talked
+  }
+}
+
+extension Provider {
+  /// Whether one row is one leg, and a call several of them.
+  var hasRowsOfLegs: Bool { self == .enswitch || self == .cinnox }
+}

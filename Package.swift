@@ -87,6 +87,12 @@ let package = Package(
         nioHTTP1, nioPosix, nioSSL, subprocess, systemPackage,
       ], swiftSettings: strict),
     .target(
+      name: "Polling",
+      dependencies: [
+        "CallModel", "Cryptography", "EventJournal", "Providers", "StrictJSON", httpClient, logging, nio, nioHTTP1,
+        nioPosix, nioSSL,
+      ], swiftSettings: strict),
+    .target(
       name: "Admin",
       dependencies: ["StrictJSON", httpClient, httpTypes, hummingbird, logging, nio, nioHTTP1, nioPosix],
       swiftSettings: strict),

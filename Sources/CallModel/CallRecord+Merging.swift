@@ -28,7 +28,7 @@ extension CallRecord {
       let takes = (leg.endedAt == nil) == (known.endedAt == nil) ? eventWins : leg.endedAt != nil
       if takes { merged[place] = leg }
     }
-    return merged
+    return merged.contains { !$0.isAnnounced } ? merged.filter { !$0.isAnnounced } : merged
   }
 
   /// PortSIP gives one row for a call. Should there be two of one session, each is a leg.

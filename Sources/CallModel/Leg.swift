@@ -13,6 +13,13 @@ package struct Leg: Sendable, Hashable {
 
   package init(id: String) { self.id = id }
 
+  /// What an event told of one target while the call was under way: gone once the call's own list of legs is there.
+  package init(announced target: String) { id = Self.announcement + target }
+
+  private static let announcement = "announced "
+
+  var isAnnounced: Bool { id.hasPrefix(Self.announcement) }
+
   /// What a leg is that a whole row tells of.
   static let wholeRow = "row"
 

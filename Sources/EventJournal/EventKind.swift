@@ -7,6 +7,8 @@ package enum EventKind: Int, Sendable, Hashable, CaseIterable, CustomStringConve
   case renormalised = 2
   /// Made here: an administrative act.
   case local = 3
+  /// A row of a provider's answer that was new or had changed.
+  case polled = 4
 
   package var description: String {
     switch self {
@@ -14,6 +16,7 @@ package enum EventKind: Int, Sendable, Hashable, CaseIterable, CustomStringConve
     case .readmitted: "readmitted"
     case .renormalised: "renormalised"
     case .local: "local"
+    case .polled: "polled"
     }
   }
 }

@@ -11,7 +11,12 @@ enum OlderFormats {
     try database.close()
   }
 
+  static func removeAllAfterVersion5(_ db: Database) throws {
+    for table in ["polls", "polled_rows"] { try db.execute(sql: "DROP TABLE \(table)") }
+  }
+
   static func removeAllAfterVersion4(_ db: Database) throws {
+    try removeAllAfterVersion5(db)
     for table in ["replay_jobs", "eras"] { try db.execute(sql: "DROP TABLE \(table)") }
     try db.execute(sql: "DROP INDEX deliveries_replay")
     let columns = [

@@ -11,7 +11,7 @@ import GRDB
 enum JournalSchema {
   /// "SWBD"
   static let applicationID: Int32 = 0x5357_4244
-  static let version: Int32 = 5
+  static let version: Int32 = 6
 
   static let sql = """
     CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL);
@@ -39,7 +39,7 @@ enum JournalSchema {
       reason TEXT NOT NULL, method TEXT NOT NULL, target TEXT NOT NULL, headers BLOB NOT NULL, body BLOB NOT NULL,
       size INTEGER NOT NULL);
     CREATE TABLE configurations(first_seq INTEGER NOT NULL, activated_at INTEGER NOT NULL, digest BLOB NOT NULL, text BLOB NOT NULL);
-    """ + since1 + since2 + since3 + since4
+    """ + since1 + since2 + since3 + since4 + since5
 
   /// What version 2 added.
   private static let since1 = """
@@ -88,6 +88,14 @@ enum JournalSchema {
     CREATE INDEX deliveries_replay ON deliveries(replay, state) WHERE replay IS NOT NULL;
     """
 
+  /// What version 6 added: how far sources were polled, and what their latest rows said. The kind 4, polled, is new as well.
+  private static let since5 = """
+    CREATE TABLE polls(source TEXT PRIMARY KEY, cursor BLOB NOT NULL, finished_at INTEGER);
+    CREATE TABLE polled_rows(
+      source TEXT NOT NULL, key INTEGER NOT NULL, digest INTEGER NOT NULL, seen_at INTEGER NOT NULL,
+      PRIMARY KEY(source, key));
+    """
+
   /// Makes the tables in a new file; refuses a file that is something else, or newer.
   static func prepare(_ db: Database) throws {
     let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
@@ -108,6 +116,7 @@ enum JournalSchema {
     if found < 3 { try db.execute(sql: since2) }
     if found < 4 { try db.execute(sql: since3) }
     if found < 5 { try db.execute(sql: since4) }
+    if found < 6 { try db.execute(sql: since5) }
     if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
   }
 }

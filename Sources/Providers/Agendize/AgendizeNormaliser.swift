@@ -85,6 +85,7 @@ package struct AgendizeNormaliser: Normaliser {
     var record = CallRecord(id: id, provider: .agendize, observedAt: request.receivedAt)
     record.account = account
     record.externalId = key
+    record.receivedVia = request.via
     record.change = change.change(of: request)
     if record.change == .deleted { record.deletedAt = request.receivedAt }
     return record

@@ -89,10 +89,10 @@ struct CinnoxRowReader {
     return party.orNil
   }
 
-  /// A call-detail names numbers and staff side by side: `fromNum`, `fromEID`.
+  /// A call-detail names numbers and staff side by side: `caller`, `fromEID`.
   private static func detailParty(_ side: String, _ role: String, _ fields: inout FieldReader) -> Party? {
     var party = Party()
-    party.phone = fields.text(firstOf: "\(side)Num", "\(side)Number", "\(role)Num", "\(role)Number").map(phone)
+    party.phone = fields.text(firstOf: role, "\(side)Num", "\(role)Number").map(phone)
     party.userId = fields.text("\(side)EID")
     return party.orNil
   }
@@ -106,14 +106,7 @@ struct CinnoxRowReader {
   private func times(_ fields: inout FieldReader, _ record: inout CallRecord) {
     record.startedAt = fields.instant("callDate", &record)
     record.endedAt = fields.instant("callEndTime", &record)
-    if let start = record.startedAt, let end = record.endedAt {
-      if let span = CallDuration(milliseconds: start.milliseconds(to: end)) {
-        record.totalDuration = span
-        record.tags.insert("derived")
-      } else {
-        record.tags.insert("bad-duration")
-      }
-    }
+    record.totalDuration = record.span(from: record.startedAt, to: record.endedAt)
   }
 
   private func status(_ fields: inout FieldReader, _ record: inout CallRecord) {
@@ -134,24 +127,34 @@ struct CinnoxRowReader {
   }
 
   private func ending(_ fields: inout FieldReader, _ record: inout CallRecord) {
-    switch fields.text("releaseParty")?.lowercased() {
-    case "caller": record.releasedBy = .caller
-    case "callee": record.releasedBy = .callee
-    case nil: break
-    default: fields.alsoKeep("releaseParty")
-    }
+    releasedBy(&fields, &record)
     let bye = fields.text("byeReason")
     record.endReasonRaw = bye
     lastResponse(&fields, &record)
-    if let cause = bye.flatMap(Q850Reason.cause) { record.q850Cause = cause }
-    if let reason = record.q850Cause.flatMap(Q850Reason.reason) {
+    // Only a number that the vendor gave is told as one.
+    if let number = bye.flatMap({ Int($0) }), (1...127).contains(number) { record.q850Cause = number }
+    let cause = bye.flatMap(Q850Reason.cause) ?? record.q850Cause
+    if let reason = cause.flatMap(Q850Reason.reason) {
       record.endReason = reason
     } else if record.endReason ?? .unknown == .unknown, let code = record.sipStatusCode {
       record.endReason = SIPReason.reason(code, isAnswered: record.status == .completed)
     }
-    guard record.status == .completed, record.endReason == .normalClearing else { return }
+    guard record.status == .completed, cause == 16 else { return }
     if record.releasedBy == .caller { record.endReason = .callerHangup }
     if record.releasedBy == .callee { record.endReason = .calleeHangup }
+  }
+
+  /// Call details name the one of the staff who hung up.
+  private func releasedBy(_ fields: inout FieldReader, _ record: inout CallRecord) {
+    guard let text = fields.text("releaseParty") else { return }
+    switch text.lowercased() {
+    case "caller": record.releasedBy = .caller
+    case "callee": record.releasedBy = .callee
+    default:
+      fields.alsoKeep("releaseParty")
+      record.releasedBy =
+        text == record.caller?.userId ? .caller : text == record.callee?.userId ? .callee : .unknown
+    }
   }
 
   /// From 100 on it is taken for a SIP status, below for a cause of Q.850.

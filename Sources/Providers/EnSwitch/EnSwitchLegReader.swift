@@ -80,6 +80,7 @@ struct EnSwitchLegReader {
 
   /// Where the row has none, what it is billed by tells it.
   private func direction(_ fields: inout FieldReader, _ record: inout CallRecord) {
+    let isSaid = ["peer", "ingroup", "outgroup"].contains { fields.text($0) != nil }
     let peer = fields.identifier("peer")
     record.trunk = peer
     let isIn = fields.identifier("ingroup") != nil
@@ -89,10 +90,9 @@ struct EnSwitchLegReader {
     case "in": record.direction = .inbound
     case "out": record.direction = .outbound
     case "internal": record.direction = .internal
-    case let other:
-      if other != nil { fields.alsoKeep("direction") }
-      // An event says too little to conclude from what it leaves out.
-      if case .event = form { return }
+    case .some: fields.alsoKeep("direction")
+    case nil:
+      guard isSaid else { return }
       record.direction = isIn ? .inbound : isOut ? .outbound : .internal
       if isIn, isOut { record.tags.insert("forwarded-offnet") }
     }
@@ -130,6 +130,7 @@ struct EnSwitchLegReader {
     case .active:
       record.statusSource = .derived
       record.status = record.answeredAt != nil ? .inProgress : Self.waits(fields.text("dtype")) ? .queued : .ringing
+      if record.status == .inProgress { record.answeredBy = record.callee }
     case .event("start"):
       record.status = .ringing
       record.statusSource = .reported

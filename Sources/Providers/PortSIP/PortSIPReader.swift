@@ -11,6 +11,7 @@ struct PortSIPReader {
   func record(_ root: JSONValue, isEvent: Bool) -> CallRecord? {
     var fields = FieldReader(root)
     let event = isEvent ? fields.text("event_type")?.lowercased() : nil
+    fields.alsoKeep("event_type")
     let session = fields.text("session_id")
     let callId = fields.text("call_id")
     let tenant = fields.text("tenant_id")
@@ -69,21 +70,11 @@ struct PortSIPReader {
       if event == "call_start" { record.startedAt = record.startedAt ?? time } else { fields.alsoKeep("time") }
     }
     record.talkDuration = fields.duration(isEvent ? "talk_duration" : "duration", &record)
-    if isEvent {
-      record.ringDuration = fields.duration("ring_duration", &record)
-    } else if let rang = record.ringingAt, let answered = record.answeredAt,
-      let length = CallDuration(milliseconds: rang.milliseconds(to: answered))
-    {
-      record.ringDuration = length
-      record.tags.insert("derived")
-    }
-    guard let start = record.startedAt, let end = record.endedAt else { return }
-    if let span = CallDuration(milliseconds: start.milliseconds(to: end)) {
-      record.totalDuration = span
-      record.tags.insert("derived")
-    } else {
-      record.tags.insert("bad-duration")
-    }
+    record.ringDuration = isEvent ? fields.duration("ring_duration", &record) : nil
+    // Older versions give times alone.
+    if record.talkDuration == nil { record.talkDuration = record.span(from: record.answeredAt, to: record.endedAt) }
+    if record.ringDuration == nil { record.ringDuration = record.span(from: record.ringingAt, to: record.answeredAt) }
+    record.totalDuration = record.span(from: record.startedAt, to: record.endedAt)
   }
 
   private func ending(
@@ -124,7 +115,9 @@ struct PortSIPReader {
     record.status = status.status
     record.statusSource = status.source
     record.isFinal = facts.isEnded && (event == nil || event == "call_cdr")
-    guard record.isFinal, record.endReason == nil else { return }
+    guard record.isFinal else { return }
+    record.releasedBy = record.releasedBy ?? .unknown
+    guard record.endReason == nil else { return }
     record.endReason =
       status.endReason ?? facts.code.map { SIPReason.reason($0, isAnswered: facts.isAnswered) } ?? .unknown
   }
@@ -148,7 +141,7 @@ struct PortSIPReader {
   private func target(_ event: String, _ fields: inout FieldReader, _ record: inout CallRecord) {
     guard let address = fields.text(firstOf: "destination", "destiantion") else { return }
     let reader = PortSIPParty(settings: settings, isInternalCall: record.direction == .internal)
-    var leg = Leg(id: "target \(PortSIPParty.parts(address).user)")
+    var leg = Leg(announced: PortSIPParty.parts(address).user)
     leg.callee = reader.party(address, domain: nil, displayName: nil)
     leg.status =
       switch event {
@@ -158,6 +151,14 @@ struct PortSIPReader {
       case "cdr_target_add", "cdr_target_ringing": .ringing
       default: nil
       }
+    let time = fields.instant("time", &record)
+    fields.alsoKeep("time")
+    switch event {
+    case "cdr_target_add": leg.startedAt = time
+    case "cdr_target_ringing": leg.ringingAt = time
+    case "cdr_target_answer": leg.answeredAt = time
+    default: leg.endedAt = time
+    }
     record.legs = [leg]
   }
 }

@@ -20,6 +20,8 @@ struct PortSIPTargets {
     record.tags.formUnion(record.legs.compactMap { $0.kind.map { "call-type:\($0)" } })
   }
 
+  private static let words: Set<String> = ["answered", "noanswer", "fail"]
+
   private func isMachine(_ number: String?) -> Bool { number.map { settings.ivrNumbers.contains($0) } ?? false }
 
   private func leg(_ target: JSONValue, _ index: Int, _ record: inout CallRecord) -> Leg {
@@ -45,7 +47,9 @@ struct PortSIPTargets {
     if ending == nil, let text, text.lowercased() != "none" { fields.alsoKeep("end_reason") }
     var facts = PortSIPStatus.Facts(event: "call_cdr")
     facts.callStatus = fields.text("status")?.lowercased()
+    if let word = facts.callStatus, !Self.words.contains(word) { fields.alsoKeep("status") }
     facts.code = fields.integer("status_code")
+    if facts.code ?? 0 > 0 { fields.alsoKeep("status_code") }
     facts.isAnswered = leg.answeredAt != nil
     facts.isEnded = leg.endedAt != nil
     facts.endReason = ending?.reason

@@ -1,3 +1,4 @@
+import CallModel
 private import JSONPath
 import StrictJSON
 

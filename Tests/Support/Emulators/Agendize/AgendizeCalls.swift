@@ -121,7 +121,9 @@ struct AgendizeCalls: Sendable {
     partition(order.count) { order[$0] >= key }
   }
 
-  private func firstChange(after sequence: Int) -> Int { Self.partition(changes.count) { changes[$0].sequence > sequence } }
+  private func firstChange(after sequence: Int) -> Int {
+    Self.partition(changes.count) { changes[$0].sequence > sequence }
+  }
 
   private static func partition(_ count: Int, _ holds: (Int) -> Bool) -> Int {
     var low = 0

@@ -5,9 +5,13 @@ extension CinnoxEmulator {
     let query = try CinnoxQuery(request, rules: rules, now: now, ofDetails: inDetail)
     let rows = with { $0.rows }
     let places = rows.places(in: query.window)
-    var skipped = 0
+    // Where every row is asked for, those before the offset need no look.
+    let isWhole = query.isOfAll && !inDetail && rows.latestVisibleAt <= now
+    var skipped = isWhole ? query.offset : 0
     var found: [EmulatedJSON] = []
-    for step in 0..<places.count where found.count < query.limit {
+    var step = min(skipped, places.count)
+    while step < places.count, found.count < query.limit {
+      defer { step += 1 }
       let row = rows.all[rules.newestFirst ? places.upperBound - 1 - step : places.lowerBound + step]
       guard row.visibleAt <= now, !(inDetail && row.isConference), query.matches(row) else { continue }
       if skipped < query.offset {

@@ -42,8 +42,8 @@ struct CinnoxQuery: Sendable {
     members = ofDetails ? request.query.filter { Self.memberNames.contains($0.name) && !$0.value.isEmpty } : []
   }
 
-  /// Both or neither. Without, no page tells which time is meant: the day up to now, and any for a given call. That they
-  /// may be equal follows from the text of the error.
+  /// Both or neither. Without, no page tells which time is meant: the day up to now, and any for a given call. Equal
+  /// dates are allowed, as the text of the error has it.
   private static func window(
     _ start: String?, _ end: String?, isOfOneCall: Bool, rules: CinnoxRules, now: Int
   ) throws(CinnoxFailure) -> ClosedRange<Int>? {
@@ -64,6 +64,9 @@ struct CinnoxQuery: Sendable {
     guard let number = Int32(text) else { throw .badQuery }
     return Int(number)
   }
+
+  /// Whether every row is asked for, its time aside.
+  var isOfAll: Bool { callID == nil && callType == nil && status == nil && members.isEmpty }
 
   /// Whether a row is asked for, its time aside.
   func matches(_ row: CinnoxRow) -> Bool {

@@ -1,6 +1,8 @@
 /// The rows, the earliest call first; of calls that start together in the order they were added in.
 struct CinnoxRows: Sendable {
   private(set) var all: [CinnoxRow] = []
+  /// When the last of them to appear does, in seconds since the epoch.
+  private(set) var latestVisibleAt = 0
   /// When the call of a row started, by `hid`.
   private var dates: [String: Int] = [:]
 
@@ -10,6 +12,7 @@ struct CinnoxRows: Sendable {
   /// In place of the row of the same `hid`, where there is one.
   mutating func insert(_ row: CinnoxRow) {
     remove(row.hid)
+    latestVisibleAt = max(latestVisibleAt, row.visibleAt)
     all.insert(row, at: firstPlace { $0.callDate > row.callDate })
     dates[row.hid] = row.callDate
     trim()
@@ -22,7 +25,10 @@ struct CinnoxRows: Sendable {
     let kept = all.filter { last[$0.hid] == nil } + rows.enumerated().filter { last[$1.hid] == $0 }.map { $1 }
     // The standard library's sort keeps the order of equals.
     all = kept.sorted { $0.callDate < $1.callDate }
-    for row in rows { dates[row.hid] = row.callDate }
+    for row in rows {
+      dates[row.hid] = row.callDate
+      latestVisibleAt = max(latestVisibleAt, row.visibleAt)
+    }
     trim()
   }
 

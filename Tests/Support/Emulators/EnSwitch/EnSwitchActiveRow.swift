@@ -1,6 +1,6 @@
 /// A row of calls/active/list: the fields that its page names.
 enum EnSwitchActiveRow {
-  /// - Parameter hasNames: `names=1`. The page does not say what the fields are called; CDRs have `snumber_name` and so on.
+  /// - Parameter hasNames: `names=1`. The page does not name the fields; they are called here as CDRs have them.
   static func json(_ leg: EnSwitchLeg, hasNames: Bool, types: EnSwitchTypes) -> EmulatedJSON {
     var row = leg.given ?? fields(leg, types)
     guard hasNames else { return row }
@@ -15,7 +15,7 @@ enum EnSwitchActiveRow {
     row.integer("answered", leg.answered)
     row.integer("billing_peer", leg.peer)
     row.text("callerid_external", leg.callerid)
-    row.text("callerid_internal", leg.snumber.isEmpty ? leg.callerid : leg.snumber)
+    row.text("callerid_internal", leg.internalCallerid)
     row.text("callername_external", leg.sname)
     row.text("callername_internal", leg.sname)
     row.text("callid", leg.callid)

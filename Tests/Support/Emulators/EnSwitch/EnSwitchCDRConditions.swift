@@ -7,6 +7,8 @@ struct EnSwitchCDRConditions {
   private let status: String
   private let talktimes: ClosedRange<Int>?
   private let recorded: String
+  /// No condition was given, but for the archive's.
+  let takesAll: Bool
 
   init(_ parameters: EnSwitchParameters, options: EnSwitchOptions, now: Int) throws(EnSwitchFault) {
     archivedBefore = options.archiveAfter.map { now - $0 }
@@ -18,11 +20,15 @@ struct EnSwitchCDRConditions {
     let least = try parameters.integer("talktime_minimum", default: 0)
     let most = try parameters.integer("talktime_maximum", default: -1, from: -1)
     talktimes = most == -1 ? least...Int.max : least <= most ? least...most : nil
+    takesAll = invoice == 0 && peer == 0 && status.isEmpty && recorded.isEmpty && talktimes == 0...Int.max
+  }
+
+  /// `archive=1` includes them; else they are left out.
+  func takesAsArchived(_ record: EnSwitchRecord) -> Bool {
+    hasArchived || !(record.isArchived || archivedBefore.map { record.start < $0 } ?? false)
   }
 
   func take(_ leg: EnSwitchLeg) -> Bool {
-    let isArchived = leg.isArchived || archivedBefore.map { leg.start < $0 } ?? false
-    guard hasArchived || !isArchived else { return false }
     switch status {
     case "": break
     case "other": guard leg.status != "answer", leg.status != "cancel" else { return false }

@@ -6,35 +6,34 @@ struct EnSwitchCDRList {
 
   /// One row for each leg that has ended, by when it began.
   func list(_ parameters: EnSwitchParameters) throws(EnSwitchFault) -> EnSwitchReply {
-    let window = try parameters.window(now: now)
-    let filter = try EnSwitchLegFilter(parameters)
-    let conditions = try EnSwitchCDRConditions(parameters, options: options, now: now)
-    let customers = try EnSwitchCustomers.selection(
-      parameters.given("customer"), isRecursive: try parameters.flag("recurse"), options: options, isCDRs: true)
+    let search = try EnSwitchCDRSearch(parameters, options: options, now: now)
     let sort = try parameters.word("sort", of: EnSwitchSorting.cdrs, default: "start")
     let descending = try parameters.flag("descending")
     let offset = try parameters.integer("offset", default: 0)
     let limit = try parameters.integer("limit", default: 0)
-    // New in 4.4: `call` for one row a call; here its first leg.
-    let isByCall = try parameters.word("detail", of: ["call", "leg"], default: "leg") == "call"
     let writer = try writer(parameters, costsOf: "cost_customer")
-    var found = cdrs.legs(in: window).filter {
-      EnSwitchCustomers.isAmong(customers, $0) && conditions.take($0) && filter.takes($0)
+    guard sort == "start" else {
+      let legs = search.legs(cdrs, descending: false, most: .max).map { $0.leg }
+      let sorted = EnSwitchSorting.sorted(legs, by: sort, descending: descending)
+      return .list(page(sorted, offset, limit).map { writer.json($0) })
     }
-    if isByCall {
-      var seen: Set<String> = []
-      found = found.filter { seen.insert($0.callid).inserted }
-    }
-    let rest = EnSwitchSorting.sorted(found, by: sort, descending: descending).dropFirst(offset)
-    let page = limit == 0 ? rest : rest.prefix(limit)
-    return .list(page.map { writer.json($0) })
+    let most = limit > 0 && limit <= Int.max - offset ? offset + limit : Int.max
+    return .list(
+      page(search.legs(cdrs, descending: descending, most: most), offset, limit).map { writer.json($0.leg) })
+  }
+
+  private func page<Row>(_ rows: [Row], _ offset: Int, _ limit: Int) -> ArraySlice<Row> {
+    let rest = rows.dropFirst(offset)
+    return limit == 0 ? rest : rest.prefix(limit)
   }
 
   func get(_ parameters: EnSwitchParameters) throws(EnSwitchFault) -> EnSwitchReply {
     let uniqueid = try parameters.required("uniqueid")
     let hasURL = try parameters.flag("voipmonitor_url")
     let writer = try writer(parameters, costsOf: "customer")
-    guard let leg = cdrs[uniqueid] else { throw EnSwitchFault.unknown("uniqueid", "call") }
+    guard let leg = cdrs[uniqueid], EnSwitchCustomers.mayBeSeen(leg, options) else {
+      throw EnSwitchFault.unknown("uniqueid", "call")
+    }
     var row = writer.json(leg)
     // Since 4.0, "if configured". The field's name is taken from the parameter's.
     if hasURL { row["voipmonitor_url"] = .string("https://voipmonitor.example.net/?callid=\(leg.callid)") }

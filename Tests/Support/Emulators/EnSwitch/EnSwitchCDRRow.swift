@@ -43,7 +43,7 @@ struct EnSwitchCDRRow {
     number("cnumber", leg.cnumber, &row)
     row.text("dtype", leg.dtype)
     number("dnumber", leg.dnumber, &row)
-    row.text("callerid_internal", leg.snumber.isEmpty ? leg.callerid : leg.snumber)
+    row.text("callerid_internal", leg.internalCallerid)
     row.text("callerid_external", leg.callerid)
     row.text("callername", leg.sname)
     row.text("callername_internal", leg.sname)

@@ -1,35 +1,19 @@
-/// The finished legs, in the order of their beginnings. A `uniqueid` is there once.
+/// The finished legs, in the order of their beginnings. A `uniqueid` is there once, an empty one any number of times.
 struct EnSwitchCDRs {
-  private(set) var legs: [EnSwitchLeg] = []
-  /// When the leg of a `uniqueid` began.
-  private var starts: [String: Int] = [:]
+  private(set) var records: [EnSwitchRecord] = []
+  /// By their `uniqueid`.
+  private var named: [String: EnSwitchRecord] = [:]
   /// More than these are not kept; the oldest go.
   private static let limit = 200_000
 
-  private func place(of uniqueid: String) -> Int? {
-    guard let start = starts[uniqueid] else { return nil }
-    var sought = EnSwitchLeg()
-    (sought.uniqueid, sought.start) = (uniqueid, start)
-    let place = place(notBefore: sought)
-    return place < legs.count && legs[place].uniqueid == uniqueid ? place : nil
-  }
-
-  private func place(notBefore leg: EnSwitchLeg) -> Int {
-    var (low, high) = (0, legs.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if EnSwitchLeg.isEarlier(legs[middle], leg) { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
-  subscript(uniqueid: String) -> EnSwitchLeg? { place(of: uniqueid).map { legs[$0] } }
+  subscript(uniqueid: String) -> EnSwitchLeg? { named[uniqueid]?.leg }
 
   /// In place of one with the same `uniqueid`.
   mutating func put(_ leg: EnSwitchLeg) {
+    let record = EnSwitchRecord(leg)
     remove(leg.uniqueid)
-    legs.insert(leg, at: place(notBefore: leg))
-    starts[leg.uniqueid] = leg.start
+    records.insert(record, at: firstPlace { !EnSwitchRecord.isEarlier($0, record) })
+    if !leg.uniqueid.isEmpty { named[leg.uniqueid] = record }
     shorten()
   }
 
@@ -38,39 +22,36 @@ struct EnSwitchCDRs {
       for leg in many { put(leg) }
       return
     }
-    var all = Dictionary(legs.map { ($0.uniqueid, $0) }) { $1 }
-    for leg in many { all[leg.uniqueid] = leg }
-    legs = all.values.sorted(by: EnSwitchLeg.isEarlier)
-    starts = all.mapValues { $0.start }
+    let nameless = records.filter { $0.uniqueid.isEmpty }
+    for leg in many { named[leg.uniqueid] = EnSwitchRecord(leg) }
+    records = (nameless + named.values).sorted(by: EnSwitchRecord.isEarlier)
     shorten()
   }
 
   mutating func remove(_ uniqueid: String) {
-    if let place = place(of: uniqueid) { legs.remove(at: place) }
-    starts[uniqueid] = nil
+    guard let record = named.removeValue(forKey: uniqueid) else { return }
+    records.remove(at: firstPlace { !EnSwitchRecord.isEarlier($0, record) })
   }
 
   private mutating func shorten() {
-    let excess = legs.count - Self.limit
+    let excess = records.count - Self.limit
     guard excess > 0 else { return }
-    for leg in legs.prefix(excess) { starts[leg.uniqueid] = nil }
-    legs.removeFirst(excess)
+    for record in records.prefix(excess) { named[record.uniqueid] = nil }
+    records.removeFirst(excess)
   }
 
   /// Those that began in a window; nil: none.
-  func legs(in window: ClosedRange<Int>?) -> ArraySlice<EnSwitchLeg> {
+  func records(in window: ClosedRange<Int>?) -> ArraySlice<EnSwitchRecord> {
     guard let window else { return [] }
-    let from = firstPlace { $0.start >= window.lowerBound }
-    let to = firstPlace { $0.start > window.upperBound }
-    return legs[from..<to]
+    return records[firstPlace { $0.start >= window.lowerBound }..<firstPlace { $0.start > window.upperBound }]
   }
 
-  /// - Parameter isReached: false for the first legs, then true.
-  private func firstPlace(_ isReached: (EnSwitchLeg) -> Bool) -> Int {
-    var (low, high) = (0, legs.count)
+  /// - Parameter isReached: false for the first ones, then true.
+  private func firstPlace(_ isReached: (EnSwitchRecord) -> Bool) -> Int {
+    var (low, high) = (0, records.count)
     while low < high {
       let middle = (low + high) / 2
-      if isReached(legs[middle]) { high = middle } else { low = middle + 1 }
+      if isReached(records[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
   }

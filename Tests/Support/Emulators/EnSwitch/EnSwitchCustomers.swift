@@ -54,8 +54,16 @@ enum EnSwitchCustomers {
 
   /// Whether a leg is of a selected customer: of its source or of its destination. A leg without any is everybody's.
   static func isAmong(_ selection: Set<Int>?, _ leg: EnSwitchLeg) -> Bool {
-    guard let selection else { return true }
-    guard leg.customer != 0 else { return true }
-    return selection.contains(leg.scustomer) || selection.contains(leg.dcustomer)
+    isAmong(selection, leg.scustomer, leg.dcustomer)
+  }
+
+  static func isAmong(_ selection: Set<Int>?, _ source: Int, _ destination: Int) -> Bool {
+    guard let selection, source != 0 || destination != 0 else { return true }
+    return selection.contains(source) || selection.contains(destination)
+  }
+
+  /// A system owner sees all, others their own and what is below.
+  static func mayBeSeen(_ leg: EnSwitchLeg, _ options: EnSwitchOptions) -> Bool {
+    options.roles.contains(.systemOwner) || isAmong(Set(tree(options.customer)), leg)
   }
 }

@@ -14,7 +14,7 @@ enum EnSwitchDirectory {
 
   /// +33 1 99 00 xx xx, reserved for fiction, without the plus sign.
   static func outsideNumber(_ call: Int) -> String {
-    let digits = String(1_0000 + remainder(call * 37, 1_0000))
+    let digits = String(10_000 + remainder(remainder(call, 10_000) * 37, 10_000))
     return "3319900" + digits.dropFirst()
   }
 

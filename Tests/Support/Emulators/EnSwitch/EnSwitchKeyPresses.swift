@@ -8,7 +8,7 @@ enum EnSwitchKeyPresses {
       parameters.given("customer"), isRecursive: false, options: options)
     let window = try parameters.window(now: now)
     let uniqueid = parameters.text("uniqueid")
-    let legs = uniqueid.isEmpty ? Array(cdrs.legs(in: window)) : [cdrs[uniqueid]].compactMap { $0 }
+    let legs = uniqueid.isEmpty ? cdrs.records(in: window).map { $0.leg } : [cdrs[uniqueid]].compactMap { $0 }
     return .list(
       legs.filter { $0.dtype == "ivr" || $0.dtype == "patternmenu" }
         .filter { EnSwitchCustomers.isAmong(customers, $0) }.map { row($0) })

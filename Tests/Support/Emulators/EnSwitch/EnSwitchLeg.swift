@@ -23,6 +23,7 @@ struct EnSwitchLeg: Sendable {
   var cnumber = ""
   var dtype = "phone"
   var dnumber = ""
+  /// Who is shown to a destination outside.
   var callerid = ""
   var scustomer = 3
   var dcustomer = 3
@@ -50,6 +51,9 @@ struct EnSwitchLeg: Sendable {
 
   /// To which it is billed: that of the source, or of the destination where the source is outside.
   var customer: Int { scustomer != 0 ? scustomer : dcustomer }
+
+  /// Who is shown to a destination inside.
+  var internalCallerid: String { stype == "phone" ? snumber : callerid }
 
   var talktime: Int { answered > 0 && end > answered ? end - answered : 0 }
 

@@ -7,6 +7,8 @@ struct EnSwitchLegFilter {
   private let source: Side
   private let called: Side
   private let destination: Side
+  /// No condition was given.
+  let takesAll: Bool
 
   private struct Side {
     let type: String
@@ -18,6 +20,8 @@ struct EnSwitchLegFilter {
       match = takesNumber ? try parameters.match(prefix + "match") : .contains
       number = takesNumber ? parameters.text(prefix + "number").lowercased() : ""
     }
+
+    var takesAll: Bool { type.isEmpty && number.isEmpty }
 
     func takes(_ type: String, _ number: String) -> Bool {
       (self.type.isEmpty || self.type == type) && match.matches(number, self.number)
@@ -36,9 +40,13 @@ struct EnSwitchLegFilter {
     source = try Side("s", parameters, takesNumber: !isBefore44)
     called = try Side("c", parameters, takesNumber: !isBefore44)
     destination = try Side("d", parameters, takesNumber: !isBefore44)
+    takesAll =
+      direction.isEmpty && callid.isEmpty && phone.isEmpty && name.sought.isEmpty && source.takesAll
+      && called.takesAll && destination.takesAll
   }
 
   func takes(_ leg: EnSwitchLeg) -> Bool {
+    guard !takesAll else { return true }
     switch direction {
     case "": break
     case "in_out": guard leg.direction != "internal" else { return false }

@@ -23,7 +23,7 @@ struct EnSwitchRecordings {
     let descending = try parameters.flag("descending")
     let called = parameters.text("called").lowercased()
     let caller = parameters.text("caller").lowercased()
-    var legs = complete == 0 ? [] : Array(finished.legs(in: window))
+    var legs = complete == 0 ? [] : finished.records(in: window).map { $0.leg }
     if complete != 1 { legs += live.filter { window?.contains($0.start) ?? false } }
     let found = legs.filter { leg in
       !leg.recording.isEmpty

@@ -79,6 +79,7 @@ enum EnSwitchScenario: Int, CaseIterable {
     case .forwardedOutside:
       var leg = inbound(call, "forward", EnSwitchDirectory.outsideNumber(call + 1))
       (leg.outgroup, leg.peer) = (4, 7)
+      (leg.stype, leg.snumber, leg.callerid) = ("number", leg.cnumber, outside)
       return [leg]
     case .withheldThroughMenu:
       var legs = [inbound(call, "patternmenu", "2"), inbound(call, "number", phone)]
@@ -102,7 +103,7 @@ enum EnSwitchScenario: Int, CaseIterable {
     leg.cnumber = EnSwitchDirectory.ownNumber(call)
     (leg.dtype, leg.dnumber) = (type, number)
     leg.ingroup = 2
-    leg.sipCallid = "\(EnSwitchDirectory.remainder(call * 7_919, 1_000_000))@198.51.100.7"
+    leg.sipCallid = "\(EnSwitchDirectory.remainder(call, 1_000_000))@198.51.100.7"
     leg.channel = "SIP/carrier-"
     return leg
   }

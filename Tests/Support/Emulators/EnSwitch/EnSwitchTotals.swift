@@ -21,7 +21,7 @@ enum EnSwitchTotals {
     let customers = try EnSwitchCustomers.selection(
       parameters.given("customer"), isRecursive: false, options: options, isCDRs: true)
     guard let window = try parameters.window(now: now) else { return .list([]) }
-    let counts = counts(cdrs.legs(in: window).filter { EnSwitchCustomers.isAmong(customers, $0) })
+    let counts = counts(cdrs.records(in: window).map { $0.leg }.filter { EnSwitchCustomers.isAmong(customers, $0) })
     // "Only intervals entirely within the requested period are returned."
     let hours = counts.keys.filter {
       $0.start >= window.lowerBound && $0.start + interval - 1 <= window.upperBound

@@ -3,7 +3,7 @@ enum EnSwitchWholeCall {
   /// Seconds until somebody answers, or until it is given up.
   private static func ring(_ number: Int) -> Int { 4 + EnSwitchDirectory.remainder(number, 21) }
 
-  private static func talk(_ number: Int) -> Int { 15 + EnSwitchDirectory.remainder(number * 37, 600) }
+  private static func talk(_ number: Int) -> Int { 15 + EnSwitchDirectory.remainder(number, 600) * 37 % 600 }
 
   /// - Parameter end: when its last leg ends.
   /// - Returns: with all legs ended.

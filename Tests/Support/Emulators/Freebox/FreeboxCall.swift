@@ -42,10 +42,10 @@ struct FreeboxCall: Sendable {
   /// From its first ring to its end.
   var seconds: Int { type == "missed" ? duration + messageSeconds : Self.ringSeconds + duration }
 
-  /// All members of the documents' examples, in their order, but `id`.
-  func row(datetime: Int, _ options: FreeboxOptions) -> EmulatedJSON {
+  /// All members of the documents' examples, in their order.
+  func row(_ id: Int, datetime: Int, _ options: FreeboxOptions) -> EmulatedJSON {
     var row: EmulatedJSON = [
-      "number": .string(number), "type": .string(type), "duration": EmulatedJSON(duration),
+      "number": .string(number), "type": .string(type), "id": EmulatedJSON(id), "duration": EmulatedJSON(duration),
       "datetime": EmulatedJSON(datetime), "contact_id": EmulatedJSON(contactID), "line_id": 0, "name": name,
       "new": .bool(type == "missed"),
     ]

@@ -1,13 +1,11 @@
-/// The box's calls, each kept as its JSON text, oldest first.
+/// The box's calls, each kept as its JSON text, by their ids: a box numbers them as they begin.
 struct FreeboxCallLog: Sendable {
   private struct Row: Sendable {
     let id: Int
-    let datetime: Int
     let text: String
-
-    static func isBefore(_ a: Row, _ b: Row) -> Bool { (a.datetime, a.id) < (b.datetime, b.id) }
   }
 
+  /// Oldest first.
   private var stored: [Row] = []
   /// Seen ids are no places in the list, so they do not start at 1.
   private(set) var nextID = 3_001
@@ -27,20 +25,19 @@ struct FreeboxCallLog: Sendable {
 
   func row(_ id: Int) -> EmulatedJSON? { text(of: id).flatMap { EmulatedJSON(parsing: $0) } }
 
-  /// Puts a row in its place by time; a row of the same id goes.
+  /// Puts a row in its place; a row of the same id goes.
   /// - Parameters:
   ///   - row: gets an `id` and a `datetime` where it has none.
   ///   - limit: the oldest beyond it fall out.
   /// - Returns: its id.
   mutating func add(_ row: EmulatedJSON, at now: Int, limit: Int) -> Int {
     let made = make(row, at: now)
-    if let place = place(of: made.id) { stored.remove(at: place) }
-    insert(made)
+    put(made)
     keep(limit)
     return made.id
   }
 
-  /// Adds many: the last one gets the highest id.
+  /// Adds many, in their order.
   /// - Parameter skipped: ids of calls that have fallen out already.
   mutating func fill(_ rows: [EmulatedJSON], at now: Int, limit: Int, skipped: Int) {
     nextID += skipped
@@ -49,7 +46,6 @@ struct FreeboxCallLog: Sendable {
       row["id"] = EmulatedJSON(nextID)
       stored.append(make(row, at: now))
     }
-    stored.sort(by: Row.isBefore)
     keep(limit)
   }
 
@@ -57,10 +53,9 @@ struct FreeboxCallLog: Sendable {
   /// - Returns: whether there was one.
   mutating func replace(_ id: Int, with row: EmulatedJSON) -> Bool {
     guard let place = place(of: id) else { return false }
-    let old = stored.remove(at: place)
     var row = row
     row["id"] = EmulatedJSON(id)
-    insert(make(row, at: old.datetime))
+    stored[place] = Row(id: id, text: row.text)
     return true
   }
 
@@ -80,7 +75,7 @@ struct FreeboxCallLog: Sendable {
     stored = stored.map { row in
       guard var json = EmulatedJSON(parsing: row.text) else { return row }
       json["new"] = false
-      return Row(id: row.id, datetime: row.datetime, text: json.text)
+      return Row(id: row.id, text: json.text)
     }
   }
 
@@ -94,18 +89,30 @@ struct FreeboxCallLog: Sendable {
     nextID = max(nextID, id < Int.max ? id + 1 : id)
     if row["id"] == nil { row["id"] = EmulatedJSON(id) }
     if row["datetime"] == nil { row["datetime"] = EmulatedJSON(now) }
-    return Row(id: id, datetime: row["datetime"]?.int ?? now, text: row.text)
+    return Row(id: id, text: row.text)
   }
 
-  private mutating func insert(_ row: Row) {
+  private mutating func put(_ row: Row) {
+    let place = firstPlace(notBefore: row.id)
+    if place < stored.count, stored[place].id == row.id {
+      stored[place] = row
+    } else {
+      stored.insert(row, at: place)
+    }
+  }
+
+  private func place(of id: Int) -> Int? {
+    let place = firstPlace(notBefore: id)
+    return place < stored.count && stored[place].id == id ? place : nil
+  }
+
+  private func firstPlace(notBefore id: Int) -> Int {
     var low = 0
     var high = stored.count
     while low < high {
       let middle = (low + high) / 2
-      if Row.isBefore(stored[middle], row) { low = middle + 1 } else { high = middle }
+      if stored[middle].id < id { low = middle + 1 } else { high = middle }
     }
-    stored.insert(row, at: low)
+    return low
   }
-
-  private func place(of id: Int) -> Int? { stored.lastIndex { $0.id == id } }
 }

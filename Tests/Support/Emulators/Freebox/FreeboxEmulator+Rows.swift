@@ -12,9 +12,10 @@ extension FreeboxEmulator {
   package func fill(_ count: Int) {
     change { state, now in
       let limit = state.options.boundedLogLimit
-      let kept = min(max(count, 0), limit)
-      let rows = (0..<kept).reversed().map { FreeboxCall($0).row(datetime: now - 60 * $0, state.options) }
-      state.log.fill(rows, at: now, limit: limit, skipped: max(count, 0) - kept)
+      let count = min(max(count, 0), FreeboxOptions.mostRows)
+      let kept = min(count, limit)
+      let rows = (0..<kept).reversed().map { FreeboxCall($0).row(0, datetime: now - 60 * $0, state.options) }
+      state.log.fill(rows, at: now, limit: limit, skipped: count - kept)
     }
   }
 
@@ -45,7 +46,7 @@ extension FreeboxEmulator {
   @discardableResult
   package func ring(_ number: Int) -> Int {
     change { state, now in
-      var row = FreeboxCall(number).row(datetime: now, state.options)
+      var row = FreeboxCall(number).row(state.log.nextID, datetime: now, state.options)
       row["type"] = "missed"
       row["duration"] = 0
       row["new"] = true

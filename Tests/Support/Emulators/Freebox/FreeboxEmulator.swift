@@ -35,7 +35,7 @@ package final class FreeboxEmulator: ProviderEmulator, Sendable {
     let call = FreeboxCall(number)
     state.withLock { state in
       let datetime = now - call.seconds
-      let row = call.row(datetime: datetime, state.options)
+      let row = call.row(state.log.nextID, datetime: datetime, state.options)
       let id = state.log.add(row, at: now, limit: state.options.boundedLogLimit)
       if let message = call.voicemail(datetime: datetime) { state.voicemail.add(message) }
       if call.type == "missed" { state.tellMissed(id) }
@@ -47,7 +47,7 @@ package final class FreeboxEmulator: ProviderEmulator, Sendable {
   package var options: FreeboxOptions { state.withLock { $0.options } }
 
   /// Changes how the box behaves from now on.
-  package func configure(_ change: @Sendable (inout FreeboxOptions) -> Void) {
+  package func configure(_ change: (inout FreeboxOptions) -> Void) {
     state.withLock { state in
       change(&state.options)
       state.log.keep(state.options.boundedLogLimit)
@@ -80,7 +80,7 @@ package final class FreeboxEmulator: ProviderEmulator, Sendable {
   package var targets: [EmulatedJSON] { state.withLock { $0.notifications.targets.map(\.json) } }
 
   /// Hands parts of the state to the tests' own ways of changing it.
-  func change<Result: Sendable>(_ change: @Sendable (inout FreeboxState, _ now: Int) -> Result) -> Result {
+  func change<Result: Sendable>(_ change: (inout FreeboxState, _ now: Int) -> Result) -> Result {
     let now = clock.now
     return state.withLock { change(&$0, now) }
   }

@@ -33,4 +33,7 @@ struct PortSIPLeg: Sendable {
     self.status = status
     self.endReason = endReason
   }
+
+  /// "Network not reachable, rejected by call target", against one that rings out or is given up.
+  var isRefused: Bool { answer == nil && (ring == nil || [486, 488, 603].contains(status)) }
 }

@@ -12,7 +12,7 @@ struct PortSIPScript: Sendable {
   let legs: [PortSIPLeg]
 
   private init(
-    _ direction: String, _ caller: Side = .colleague, _ endReason: String, reroute: String = "", status: Int = 0,
+    _ direction: String, by caller: Side = .colleague, _ endReason: String, reroute: String = "", status: Int = 0,
     _ legs: [PortSIPLeg]
   ) {
     self.direction = direction
@@ -54,7 +54,7 @@ struct PortSIPScript: Sendable {
 
   private static let inbound: [PortSIPScript] = [
     PortSIPScript(
-      "INBOUND_CALL", .outsider, "CALLEE_DISCONNECTED",
+      "INBOUND_CALL", by: .outsider, "CALLEE_DISCONNECTED",
       [
         PortSIPLeg(.menu, (0, 0, 0, 8), endReason: "REFERRED"),
         PortSIPLeg(.queue, (8, 8, 8, 21), endReason: "REFERRED"),
@@ -62,38 +62,39 @@ struct PortSIPScript: Sendable {
         PortSIPLeg(.colleague(2), (9, 10, 21, 152), type: "queue_call"),
       ]),
     PortSIPScript(
-      "INBOUND_CALL", .outsider, "CANCELLED", status: 487,
+      "INBOUND_CALL", by: .outsider, "CANCELLED", status: 487,
       [PortSIPLeg(.colleague(1), (0, 1, nil, 14), status: 487, endReason: "CANCELLED")]),
     PortSIPScript(
-      "INBOUND_OUTBOUND_CALL", .outsider, "CALLER_DISCONNECTED", reroute: "*",
+      "INBOUND_OUTBOUND_CALL", by: .outsider, "CALLER_DISCONNECTED", reroute: "*",
       [PortSIPLeg(.colleague(1), (0, 0, nil, 15), status: 408), PortSIPLeg(.outsider, (15, 17, 22, 98))]),
     PortSIPScript(
-      "INBOUND_CALL", .outsider, "CALLER_DISCONNECTED", reroute: "QUEUE_ABANDONED",
+      "INBOUND_CALL", by: .outsider, "CALLER_DISCONNECTED", reroute: "QUEUE_ABANDONED",
       [
         PortSIPLeg(.menu, (0, 0, 0, 6), endReason: "REFERRED"), PortSIPLeg(.queue, (6, 6, 6, 49)),
         PortSIPLeg(.colleague(1), (7, 7, nil, 49), type: "queue_call", status: 487),
       ]),
     PortSIPScript(
-      "INBOUND_CALL", .outsider, "BLIND_TRANSFER_COMPLETED", reroute: "TRANSFER",
+      "INBOUND_CALL", by: .outsider, "BLIND_TRANSFER_COMPLETED", reroute: "TRANSFER",
       [PortSIPLeg(.colleague(1), (0, 0, 4, 31), endReason: "REFERRED"), PortSIPLeg(.colleague(2), (31, 31, 36, 120))]),
     PortSIPScript(
-      "INBOUND_CALL", .outsider, "CONSULT_TRANSFER_COMPLETED", reroute: "TRANSFER",
+      "INBOUND_CALL", by: .outsider, "CONSULT_TRANSFER_COMPLETED", reroute: "TRANSFER",
       [PortSIPLeg(.colleague(1), (0, 1, 5, 60), endReason: "REPLACED"), PortSIPLeg(.colleague(2), (40, 40, 44, 200))]),
-    PortSIPScript("INBOUND_CALL", .outsider, "", status: 603, [PortSIPLeg(.colleague(1), (0, 0, nil, 3), status: 603)]),
     PortSIPScript(
-      "INBOUND_CALL", .anonymous, "", reroute: "OVERFLOW", status: 408,
+      "INBOUND_CALL", by: .outsider, "", status: 603, [PortSIPLeg(.colleague(1), (0, 0, nil, 3), status: 603)]),
+    PortSIPScript(
+      "INBOUND_CALL", by: .anonymous, "", reroute: "OVERFLOW", status: 408,
       [
         PortSIPLeg(.colleague(1), (0, 0, nil, 30), type: "ring_group_call", status: 408),
         PortSIPLeg(.colleague(2), (0, 0, nil, 30), type: "ring_group_call", status: 408),
       ]),
     PortSIPScript(
-      "INBOUND_CALL", .outsider, "CALLER_DISCONNECTED", reroute: "QUEUE_EXIT",
+      "INBOUND_CALL", by: .outsider, "CALLER_DISCONNECTED", reroute: "QUEUE_EXIT",
       [
         PortSIPLeg(.queue, (0, 0, 0, 33), endReason: "REFERRED"),
         PortSIPLeg(.colleague(5), (33, 33, 38, 91), type: "callback_call"),
       ]),
     PortSIPScript(
-      "INBOUND_CALL", .anonymous, "REFERRED", reroute: "TRANSFER",
+      "INBOUND_CALL", by: .anonymous, "REFERRED", reroute: "TRANSFER",
       [PortSIPLeg(.colleague(1), (0, 0, 5, 25), endReason: "REFERRED")]),
   ]
 

@@ -66,10 +66,10 @@ struct PortSIPStory: Sendable, Hashable {
   var outsider: String {
     let line = String(10_000 + number % 10_000).dropFirst()
     return switch number % 4 {
-    case 0: "+331990\(line)0"
-    case 1: "0044207946\(line)"
+    case 0: "+3319900\(line)"
+    case 1: "00442079460\(line.dropFirst())"
     case 2: "+8525500\(line)"
-    default: "01990\(line)0"
+    default: "019900\(line)"
     }
   }
 

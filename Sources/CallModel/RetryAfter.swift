@@ -1,4 +1,3 @@
-package import CallModel
 
 /// Reads `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date.
 package enum RetryAfter {

@@ -1,0 +1,20 @@
+private import Providers
+import StrictJSON
+
+/// Reads `calls/active/list`: each leg as it is now. A call that is gone from it has ended, and has CDRs.
+struct EnSwitchLivePoll: LivePoll {
+  let settings: EnSwitchPoll.Settings
+  let client: EnSwitchClient
+  let interval: Duration
+
+  func read(_ round: PollRound) async throws(PollFailure) -> Set<String> {
+    var fields = settings.common(recursive: "recursive")
+    if settings.hasNames { fields.append((name: "names", value: "1")) }
+    if let machines = settings.machines { fields.append((name: "machines", value: machines)) }
+    if settings.activeLimit > 0 { fields.append((name: "limit", value: "\(settings.activeLimit)")) }
+    let rows = try await client.rows("calls/active/list", fields, round)
+    try await round.store(
+      rows.map { PolledRow($0, key: LenientText.of($0["uniqueid"]), form: EnSwitchNormaliser.active) })
+    return Set(rows.compactMap { LenientText.of($0["callid"]) })
+  }
+}

@@ -1,0 +1,83 @@
+package import CallModel
+private import Providers
+private import StrictJSON
+
+/// Reads a Freebox's call log, whole each time: the box has no filter, and rewrites rows in place.
+///
+/// https://dev.freebox.fr/sdk/os/call/
+package struct FreeboxPoll: ProviderPoll {
+  package struct Settings: Sendable {
+    /// The box's `uid`: another one is not believed.
+    package var uid: String?
+    /// A lower version of the API than the box's own.
+    package var apiVersion: Int?
+    package var readsVoicemail = true
+
+    package init(uid: String?) { self.uid = uid }
+  }
+
+  private let settings: Settings
+  private let session: FreeboxSession
+  private let onGap: @Sendable (String) -> Void
+
+  /// - Parameter onGap: told when calls may have been missed, for people.
+  package init(_ settings: Settings, session: FreeboxSession, onGap: @escaping @Sendable (String) -> Void) {
+    self.settings = settings
+    self.session = session
+    self.onGap = onGap
+  }
+
+  /// The notification of a missed call, or anything else that came without a real proof.
+  package func hint(_ record: CallRecord) -> PollHint { .round }
+
+  package func read(_ round: PollRound) async throws(PollFailure) -> PollCursor {
+    let box = try await FreeboxBox(round.api)
+    if let expected = settings.uid, let found = box.uid, expected != found {
+      throw PollFailure(.wrongAccount, "another box answers: its uid is \(found), the source's account \(expected)")
+    }
+    let base = box.base(pinned: settings.apiVersion)
+    let log = try await session.ask(APIRequest("GET", "\(base)/call/log/"), base: base, round.api)
+    let entries = log.kind == .array ? Array(log.elements) : []
+    let messages = box.hasVoicemail && settings.readsVoicemail ? try await voicemail(base, round) : []
+    var cursor = round.cursor
+    noteGap(entries, &cursor)
+    let settled = Self.settled(messages, &cursor)
+    try await round.store(FreeboxRows(entries: entries, messages: settled).rows)
+    cursor.watermark = round.now()
+    return cursor
+  }
+
+  /// A box of an older version, or without the option, has none.
+  private func voicemail(_ base: String, _ round: PollRound) async throws(PollFailure) -> [JSONValue] {
+    let request = APIRequest("GET", "\(base)/call/voicemail/")
+    do {
+      let list = try await session.ask(request, base: base, round.api)
+      return list.kind == .array ? Array(list.elements) : []
+    } catch {
+      guard error.code == .unacceptable else { throw error }
+      return []
+    }
+  }
+
+  /// Ids grow by one a call. One that is skipped was in the log between two looks, and is gone.
+  private func noteGap(_ entries: [JSONValue], _ cursor: inout PollCursor) {
+    let ids = entries.compactMap { LenientText.of($0["id"]).flatMap { Int64($0) } }
+    guard let smallest = ids.min(), let largest = ids.max() else { return }
+    if let before = cursor.integer("largestID") {
+      if largest < before {
+        onGap("the box's call log was reset: its ids begin anew")
+      } else if smallest > before + 1 {
+        onGap("\(smallest - before - 1) calls were pushed out of the box's call log, or cleared, before they were read")
+      }
+    }
+    cursor["largestID"] = "\(largest)"
+  }
+
+  /// A message's entry is there while its caller still speaks: it counts once two looks agree.
+  private static func settled(_ messages: [JSONValue], _ cursor: inout PollCursor) -> [JSONValue] {
+    let seen = Set((cursor["voicemail"] ?? "").split(separator: "\n").map(String.init))
+    let now = messages.map { "\(LenientText.of($0["id"]) ?? "") \(LenientText.of($0["duration"]) ?? "")" }
+    cursor["voicemail"] = now.prefix(500).joined(separator: "\n")
+    return zip(messages, now).filter { seen.contains($0.1) }.map(\.0)
+  }
+}

@@ -1,0 +1,283 @@
+package import CallModel
+package import Cryptography
+package import EventJournal
+package import Logging
+private import Synchronization
+
+/// Reads one source again and again, and at once when something hints at news. One round at a time.
+package final class Poller: Sendable {
+  package let settings: PollerSettings
+  private let journal: any Journal & PollStore
+  private let maker: PolledEventMaker
+  private let logger: Logger
+  private let now: @Sendable () -> Instant
+  private let progressState: Mutex<PollProgress>
+  private let wakes = ChangeSignal()
+  private let asked = Mutex<Asked>(Asked())
+
+  /// What has been asked for since the loop looked last.
+  private struct Asked {
+    var hasHint = false
+    var calls: [String] = []
+    var orders: [(task: PollTask, answer: CheckedContinuation<PollOutcome, Never>)] = []
+    var isClosed = false
+  }
+
+  /// Rows that were not seen for this long, and for twice the reconciling window, are forgotten.
+  private static let memory = Duration.seconds(8 * 86_400)
+
+  package init(
+    _ settings: PollerSettings, journal: any Journal & PollStore, credentialKey: HMACKey, progress: PollProgress? = nil,
+    logger: Logger, now: @escaping @Sendable () -> Instant
+  ) {
+    self.settings = settings
+    self.journal = journal
+    self.logger = logger
+    self.now = now
+    progressState = Mutex(progress ?? PollProgress())
+    maker = PolledEventMaker(
+      source: settings.source, normaliser: settings.normaliser, host: settings.host, credentialKey: credentialKey)
+  }
+
+  package var progress: PollProgress { progressState.withLock { $0 } }
+
+  /// Tells operators that calls may be missing.
+  package func warn(_ warning: String) {
+    logger.warning("\(warning)", metadata: ["source": "\(settings.source)"])
+    progressState.withLock { $0.warning = warning }
+  }
+
+  /// An event came that only hints at what happened.
+  package func take(hint record: CallRecord) {
+    switch settings.poll.hint(record) {
+    case .nothing: return
+    case .round: asked.withLock { $0.hasHint = true }
+    case .call(let call): asked.withLock { if $0.calls.count < LookUps.limit { $0.calls.append(call) } }
+    }
+    wakes.raise()
+  }
+
+  /// Reads now, and answers once that is done.
+  package func poll(_ task: PollTask) async -> PollOutcome {
+    await withCheckedContinuation { answer in
+      let isClosed = asked.withLock { asked in
+        if !asked.isClosed { asked.orders.append((task, answer)) }
+        return asked.isClosed
+      }
+      if isClosed {
+        answer.resume(returning: PollOutcome(counts: PollCounts(), failure: "the server stops"))
+      } else {
+        wakes.raise()
+      }
+    }
+  }
+
+  /// Until cancelled.
+  package func run() async {
+    var schedule = PollSchedule(settings.schedule, now: .now)
+    var lookUps = LookUps()
+    var live = LiveCalls()
+    while !Task.isCancelled {
+      let version = wakes.version
+      let (hint, calls, orders) = takeAsked()
+      for call in calls { lookUps.add(call, at: .now) }
+      if hint { schedule.hurry(at: .now) }
+      for order in orders { await obey(order.task, order.answer, &schedule) }
+      await step(&schedule, &lookUps, &live)
+      guard !Task.isCancelled else { break }
+      await wakes.wait(past: version, for: pause(schedule, lookUps, live))
+    }
+    close()
+  }
+
+  private func takeAsked() -> (Bool, [String], [(task: PollTask, answer: CheckedContinuation<PollOutcome, Never>)]) {
+    asked.withLock { asked in
+      defer {
+        asked.hasHint = false
+        asked.calls = []
+        asked.orders = []
+      }
+      return (asked.hasHint, asked.calls, asked.orders)
+    }
+  }
+
+  private func close() {
+    let left = asked.withLock { asked in
+      asked.isClosed = true
+      defer { asked.orders = [] }
+      return asked.orders
+    }
+    for order in left {
+      order.answer.resume(returning: PollOutcome(counts: PollCounts(), failure: "the server stops"))
+    }
+  }
+
+  private func obey(
+    _ task: PollTask, _ answer: CheckedContinuation<PollOutcome, Never>, _ schedule: inout PollSchedule
+  ) async {
+    schedule.restart(at: .now)
+    let outcome = await round(task, .changes, &schedule)
+    answer.resume(returning: outcome)
+  }
+
+  private func step(_ schedule: inout PollSchedule, _ lookUps: inout LookUps, _ live: inout LiveCalls) async {
+    switch schedule.next(at: .now) {
+    case .changes: _ = await round(.changes, .changes, &schedule)
+    case .reconcile:
+      let from = now().adding(milliseconds: -Int64(settings.reconcileWindow / .milliseconds(1)))
+      _ = await round(.since(from), .reconcile, &schedule)
+    case .stopped: return
+    case .wait: break
+    }
+    // While the provider fails, single calls wait with everything else.
+    guard schedule.failure == nil else { return }
+    await look(&live, &lookUps, &schedule)
+    while schedule.failure == nil, !Task.isCancelled, let call = lookUps.due(at: .now) {
+      await lookUp(call, &lookUps, &schedule)
+    }
+  }
+
+  private func pause(_ schedule: PollSchedule, _ lookUps: LookUps, _ live: LiveCalls) -> Duration {
+    guard case .wait(let wait) = schedule.next(at: .now) else {
+      if case .stopped = schedule.next(at: .now) { return .seconds(3_600) }
+      return .zero
+    }
+    guard schedule.failure == nil else { return wait }
+    let others = [lookUps.nextDue, settings.poll.live.map { _ in live.dueAt }].compactMap { $0 }.map { $0 - .now }
+    return max(.milliseconds(10), others.reduce(wait) { min($0, $1) })
+  }
+
+  // MARK: Rounds
+
+  private func round(
+    _ task: PollTask, _ planned: PollSchedule.Next, _ schedule: inout PollSchedule
+  ) async -> PollOutcome {
+    begin()
+    let (sink, before) = (rowSink(), progress.counts)
+    var outcome: PollOutcome
+    do {
+      let cursor = try await cursor()
+      let next = try await settings.poll.read(pollRound(task, cursor, sink))
+      try await finish(next)
+      schedule.succeeded(planned, at: .now)
+      outcome = PollOutcome(counts: await sink.counts)
+    } catch {
+      await keepUnreadable(error)
+      schedule.failed(error, at: .now, jitter: Double.random(in: 0...1))
+      outcome = PollOutcome(counts: await sink.counts, failure: error.reason, needsOperator: error.needsOperator)
+    }
+    end(outcome, before)
+    return outcome
+  }
+
+  private func lookUp(_ call: String, _ lookUps: inout LookUps, _ schedule: inout PollSchedule) async {
+    let (sink, before) = (rowSink(), progress.counts)
+    do {
+      let isFound = try await settings.poll.lookUp(call, pollRound(.changes, try await cursor(), sink))
+      if isFound { lookUps.found(call) } else { lookUps.missed(call, at: .now) }
+    } catch {
+      lookUps.missed(call, at: .now)
+      schedule.failed(error, at: .now, jitter: Double.random(in: 0...1))
+      end(PollOutcome(counts: await sink.counts, failure: error.reason, needsOperator: error.needsOperator), before)
+    }
+  }
+
+  /// What is under way; calls that are gone from it since the last look have ended.
+  private func look(_ live: inout LiveCalls, _ lookUps: inout LookUps, _ schedule: inout PollSchedule) async {
+    guard let list = settings.poll.live, live.dueAt <= .now else { return }
+    let (sink, before) = (rowSink(), progress.counts)
+    do {
+      let calls = try await list.read(pollRound(.changes, try await cursor(), sink))
+      for call in live.take(calls, next: .now + list.interval) { lookUps.add(call, at: .now) }
+    } catch {
+      live.dueAt = .now + list.interval
+      schedule.failed(error, at: .now, jitter: Double.random(in: 0...1))
+      end(PollOutcome(counts: await sink.counts, failure: error.reason, needsOperator: error.needsOperator), before)
+    }
+  }
+
+  private func pollRound(_ task: PollTask, _ cursor: PollCursor, _ sink: JournalRowSink) -> PollRound {
+    PollRound(task: task, cursor: cursor, api: settings.api, firstSync: settings.firstSync, sink: sink, now: now)
+  }
+
+  private func rowSink() -> JournalRowSink {
+    let before = progress.counts
+    return JournalRowSink(source: settings.source, maker: maker, journal: journal, now: now) { counts in
+      self.progressState.withLock { $0.counts = before + counts }
+    }
+  }
+
+  private func cursor() async throws(PollFailure) -> PollCursor {
+    do {
+      let state = try await journal.pollState(of: settings.source)
+      return state.flatMap { PollCursor(json: $0.cursor) } ?? PollCursor()
+    } catch {
+      throw PollFailure(.notStored, "\(error)")
+    }
+  }
+
+  private func finish(_ cursor: PollCursor) async throws(PollFailure) {
+    let now = now()
+    let memory = max(Self.memory, settings.reconcileWindow * 2)
+    do {
+      try await journal.savePoll(of: settings.source, cursor: cursor.json, finishedAt: now)
+      try await journal.forgetPolledRows(
+        of: settings.source, before: now.adding(milliseconds: -Int64(memory / .milliseconds(1))))
+    } catch {
+      throw PollFailure(.notStored, "\(error)")
+    }
+  }
+
+  /// An answer that cannot be read is kept: it is the only trace of what it held.
+  private func keepUnreadable(_ failure: PollFailure) async {
+    guard failure.code == .badAnswer, let body = failure.body, body.count <= 1 << 20,
+      let event = maker.quarantined(body, failure.reason, at: now())
+    else { return }
+    _ = try? await journal.append([event])
+  }
+
+  // MARK: Telling
+
+  private func begin() {
+    let now = now()
+    progressState.withLock {
+      $0.isReading = true
+      $0.lastRoundAt = now
+    }
+  }
+
+  private func end(_ outcome: PollOutcome, _ before: PollCounts) {
+    let now = now()
+    let wasFailing = progressState.withLock { progress in
+      let wasFailing = progress.failure
+      progress.isReading = false
+      progress.counts = before + outcome.counts
+      progress.rounds += 1
+      progress.failure = outcome.failure
+      progress.isStopped = outcome.needsOperator
+      if outcome.failure == nil { progress.lastSuccessAt = now } else { progress.failures += 1 }
+      return wasFailing
+    }
+    let source: Logger.Metadata = ["source": "\(settings.source)"]
+    switch outcome.failure {
+    case let failure? where outcome.needsOperator:
+      logger.error(
+        "polling stands still until the configuration changes or `switchboard poll \(settings.source)`: \(failure)",
+        metadata: source)
+    case let failure? where wasFailing != failure: logger.warning("polling failed: \(failure)", metadata: source)
+    case nil where wasFailing != nil: logger.notice("polling works again", metadata: source)
+    default: logger.debug("polled: \(outcome.counts.stored) new of \(outcome.counts.rows)", metadata: source)
+    }
+  }
+}
+
+extension PollCounts {
+  static func + (a: PollCounts, b: PollCounts) -> PollCounts {
+    var sum = a
+    sum.rows += b.rows
+    sum.stored += b.stored
+    sum.quarantined += b.quarantined
+    sum.duplicates += b.duplicates
+    return sum
+  }
+}

@@ -1,0 +1,118 @@
+package import CallModel
+private import Providers
+import StrictJSON
+private import Synchronization
+
+/// Reads PortSIP's call logs by the time at which calls ended, each page from where the last one ended.
+///
+/// https://support.portsip.com/development-portsip/rest-apis/version-22.1/api-reference/calllogs
+package struct PortSIPPoll: ProviderPoll {
+  package struct Settings: Sendable {
+    package enum Resource: String, Sendable, CaseIterable {
+      case calllogs, cdrs
+    }
+
+    package var resource = Resource.calllogs
+    /// Whether each new call is read whole: it alone has the cost and the service number.
+    package var hasDetails = false
+    package var limit = 100
+    /// How long before the watermark a row may still appear.
+    package var overlap = Duration.seconds(300)
+    /// The longest call: how far rows by their beginning lie back.
+    package var longestCall = Duration.seconds(4 * 3_600)
+
+    package init() {}
+  }
+
+  private let settings: Settings
+  private let session: PortSIPSession
+  private let order = Order()
+
+  /// By which time the server lets itself be asked: some versions do not take the end of a call.
+  private final class Order: Sendable {
+    let field = Mutex("ended_at")
+  }
+
+  package init(_ settings: Settings, session: PortSIPSession) {
+    self.settings = settings
+    self.session = session
+  }
+
+  package func read(_ round: PollRound) async throws(PollFailure) -> PollCursor {
+    do {
+      return try await walk(round, by: order.field.withLock { $0 })
+    } catch {
+      guard error.code == .unacceptable, order.field.withLock({ $0 }) == "ended_at" else { throw error }
+      order.field.withLock { $0 = "started_at" }
+      return try await walk(round, by: "started_at")
+    }
+  }
+
+  package func hint(_ record: CallRecord) -> PollHint { .round }
+
+  /// Keyset walk: after a full page the next begins at the last row's time, so that rows that come in move none.
+  private func walk(_ round: PollRound, by field: String) async throws(PollFailure) -> PollCursor {
+    var cursor = round.cursor
+    let overlap = field == "ended_at" ? settings.overlap : settings.longestCall + settings.overlap
+    let window = round.window(overlap: overlap)
+    var from = window.from.description
+    var skip = 0
+    while true {
+      let rows = try await page(from, skip, field, round)
+      try await store(rows, round)
+      let last = rows.last.flatMap { LenientText.of($0[field]) }
+      guard rows.count >= settings.limit else { break }
+      // A whole page of one moment: there only counting goes on. Rows that come twice are told by their ids.
+      if let last, last != from { (from, skip) = (last, 0) } else { skip += rows.count }
+      if let last, case .instant(let reached)? = Timestamp.parse(last), reached < window.to {
+        cursor.watermark = max(reached, round.cursor.watermark ?? reached)
+        try await round.checkpoint(cursor)
+      }
+    }
+    cursor.watermark = window.to
+    return cursor
+  }
+
+  private func page(
+    _ from: String, _ skip: Int, _ field: String, _ round: PollRound
+  ) async throws(PollFailure) -> [JSONValue] {
+    var query = [
+      (name: "filter", value: "\(field) ge '\(from)'"), (name: "orderby", value: "\(field) asc"),
+      (name: "top", value: "\(settings.limit)"),
+    ]
+    // Whether it counts from 0 or from 1 the documents do not agree on: without it, it begins at the beginning.
+    if skip > 0 { query.append((name: "skip", value: "\(skip)")) }
+    let request = APIRequest("GET", "/\(settings.resource.rawValue)", query: query)
+    let root = try await json(request, round)
+    return Array(root["items"]?.elements ?? root.elements)
+  }
+
+  private func store(_ rows: [JSONValue], _ round: PollRound) async throws(PollFailure) {
+    let form = settings.resource == .cdrs ? PortSIPNormaliser.cdrs : PortSIPNormaliser.callLogs
+    let polled = rows.map { PolledRow($0, key: LenientText.of($0["id"]), form: form) }
+    guard settings.hasDetails, settings.resource == .calllogs else { return try await round.store(polled) }
+    // What tells whether the row has changed is the row of the list: details are read of those alone.
+    let marked = polled.map { PolledRow(key: $0.key, form: form, body: $0.body, fingerprint: $0.body) }
+    var whole: [PolledRow] = []
+    for row in try await round.changed(marked) {
+      let request = APIRequest("GET", "/calllogs/\(PercentEncoding.encode(row.key))")
+      let answer = try await session.ask(request, round)
+      // The list is the truth; a row without its details is better than none.
+      let isWhole = answer.status == 200 && (try? JSONDocument(parsing: answer.body))?.root.kind == .object
+      whole.append(
+        PolledRow(key: row.key, form: form, body: isWhole ? answer.body : row.body, fingerprint: row.fingerprint))
+    }
+    try await round.store(whole)
+  }
+
+  private func json(_ request: APIRequest, _ round: PollRound) async throws(PollFailure) -> JSONValue {
+    let answer = try await session.ask(request, round)
+    if let failure = PollFailure.of(answer, to: request) {
+      let said = (try? JSONDocument(parsing: answer.body))?.root["errors"]?[0]
+      let text = said.flatMap { LenientText.of($0["message"]) ?? LenientText.of($0["code"]) }
+      throw PollFailure(
+        failure.code, failure.reason + (text.map { ": \($0.prefix(200))" } ?? ""), retryAfter: failure.retryAfter)
+    }
+    return try answer.json(request)
+  }
+}

@@ -1,0 +1,108 @@
+package import CallModel
+package import EventJournal
+
+/// Stores rows that are new or have changed, and keeps what they said. Rows that say what they said before cost a look each.
+package actor JournalRowSink: PolledRowSink {
+  private let source: String
+  private let maker: PolledEventMaker
+  private let journal: any Journal & PollStore
+  private let now: @Sendable () -> Instant
+  private let onStored: @Sendable (PollCounts) -> Void
+  package private(set) var counts = PollCounts()
+
+  /// As many rows are stored at once.
+  private static let batch = 256
+
+  /// - Parameter onStored: called after each batch with the counts so far.
+  package init(
+    source: String, maker: PolledEventMaker, journal: any Journal & PollStore, now: @escaping @Sendable () -> Instant,
+    onStored: @escaping @Sendable (PollCounts) -> Void
+  ) {
+    self.source = source
+    self.maker = maker
+    self.journal = journal
+    self.now = now
+    self.onStored = onStored
+  }
+
+  package func store(_ rows: [PolledRow]) async throws(PollFailure) {
+    var start = 0
+    while start < rows.count {
+      let end = min(start + Self.batch, rows.count)
+      try await storeBatch(Array(rows[start..<end]))
+      start = end
+    }
+  }
+
+  package func changed(_ rows: [PolledRow]) async throws(PollFailure) -> [PolledRow] {
+    let now = now()
+    let made = rows.map { maker.make($0, at: now).mark }
+    let known = try await known(made)
+    return zip(rows, made).filter { known[$0.1.key] != $0.1.digest }.map(\.0)
+  }
+
+  package func checkpoint(_ cursor: PollCursor) async throws(PollFailure) {
+    do {
+      try await journal.savePoll(of: source, cursor: cursor.json, finishedAt: nil)
+    } catch {
+      throw PollFailure(.notStored, "\(error)")
+    }
+  }
+
+  private func storeBatch(_ rows: [PolledRow]) async throws(PollFailure) {
+    let now = now()
+    let made = rows.map { maker.make($0, at: now) }
+    let known = try await known(made.map(\.mark))
+    counts.rows += rows.count
+    let fresh = made.filter { known[$0.mark.key] != $0.mark.digest }
+    do {
+      try await append(fresh.compactMap { maker.event($0) })
+      // Only once the events are durable: a crash between reads the rows again, and finds them stored.
+      try await journal.keep(made.map(\.mark), of: source)
+    } catch {
+      throw PollFailure(.notStored, "\(error)")
+    }
+    onStored(counts)
+  }
+
+  private func append(_ events: [IncomingEvent]) async throws(JournalError) {
+    guard !events.isEmpty else { return }
+    do {
+      note(events, try await journal.append(events))
+    } catch {
+      guard error.code == .unacceptable, events.count > 1 else { throw error }
+      // One row's fault is not to be the others'.
+      for event in events { try await append([event]) }
+    }
+  }
+
+  private func note(_ events: [IncomingEvent], _ outcomes: [AppendOutcome]) {
+    for (event, outcome) in zip(events, outcomes) {
+      switch outcome {
+      case .duplicate: counts.duplicates += 1
+      case .stored:
+        if event.parts.allSatisfy({ $0.state == .quarantined }) { counts.quarantined += 1 } else { counts.stored += 1 }
+      }
+    }
+  }
+
+  private func known(_ marks: [PolledRowMark]) async throws(PollFailure) -> [Int64: Int64] {
+    do {
+      return try await journal.polledRows(marks.map(\.key), of: source)
+    } catch {
+      throw PollFailure(.notStored, "\(error)")
+    }
+  }
+}
+
+/// What became of the rows of a round.
+package struct PollCounts: Sendable, Hashable {
+  /// Read, whether new or not.
+  package var rows = 0
+  package var stored = 0
+  package var quarantined = 0
+  /// Stored already, before a crash.
+  package var duplicates = 0
+
+  package init() {}
+}

@@ -1,0 +1,95 @@
+import CallModel
+package import Cryptography
+import EventJournal
+package import Providers
+
+/// Makes the journal's event of a polled row.
+package struct PolledEventMaker: Sendable {
+  package let source: String
+  package let normaliser: any Normaliser
+  /// Who gave the rows: the API's host.
+  package let host: String
+  private let credentialKey: HMACKey
+
+  package init(source: String, normaliser: any Normaliser, host: String, credentialKey: HMACKey) {
+    self.source = source
+    self.normaliser = normaliser
+    self.host = host
+    self.credentialKey = credentialKey
+  }
+
+  /// A row with what was made of it.
+  struct Made {
+    let request: ReceivedRequest
+    let parts: [EventPart]
+    let mark: PolledRowMark
+    let call: CallID?
+    /// What must be equal for two rows to be the same event.
+    let digest: [UInt8]
+  }
+
+  func make(_ row: PolledRow, at now: Instant) -> Made {
+    let request = ReceivedRequest(polled: row.body, form: row.form, host: host, at: now)
+    let normalised = normaliser.normalise(request)
+    let parts = parts(normalised, now)
+    let said = row.fingerprint ?? Self.said(normalised) ?? row.body
+    let key = DigestAlgorithm.sha256.hash(Array("\(row.form)\n\(row.key)".utf8))
+    let digest = DigestAlgorithm.sha256.hash(said)
+    let calls = Set(parts.compactMap(\.call))
+    return Made(
+      request: request, parts: parts, mark: PolledRowMark(key: Self.beginning(key), digest: Self.beginning(digest)),
+      call: calls.count == 1 ? calls.first : nil, digest: DigestAlgorithm.sha256.hash(row.body + digest))
+  }
+
+  func event(_ made: Made) -> IncomingEvent? {
+    let headers = CanonicalHeaders(made.request.headers, credentials: [], key: credentialKey)
+    return IncomingEvent(
+      request: made.request, source: source, kind: .polled, verdict: "polled", keyID: nil,
+      dedupe: DedupeKey(source: source, request: made.request, bodyDigest: made.digest, call: made.call),
+      headers: headers, r: RandomBytes.make(32), bodyDigest: DigestAlgorithm.sha256.hash(made.request.body),
+      parts: made.parts)
+  }
+
+  /// An answer that could not be read at all, kept to be looked at.
+  func quarantined(_ body: [UInt8], _ reason: String, at now: Instant) -> IncomingEvent? {
+    let request = ReceivedRequest(polled: body, form: "answer", host: host, at: now)
+    let part = EventPart(id: EventID(at: now, random: RandomBytes.make(10)), quarantinedFor: reason)
+    let digest = DigestAlgorithm.sha256.hash(body)
+    return IncomingEvent(
+      request: request, source: source, kind: .polled, verdict: "polled", keyID: nil,
+      dedupe: DedupeKey(source: source, request: request, bodyDigest: digest, call: nil),
+      headers: CanonicalHeaders(request.headers, credentials: [], key: credentialKey), r: RandomBytes.make(32),
+      bodyDigest: digest, parts: [part])
+  }
+
+  private func parts(_ normalised: Normalised, _ now: Instant) -> [EventPart] {
+    func id() -> EventID { EventID(at: now, random: RandomBytes.make(10)) }
+    return switch normalised {
+    case .notice: [EventPart(noticeWithID: id())]
+    case .unmappable(let reason): [EventPart(id: id(), quarantinedFor: reason)]
+    case .calls(let calls):
+      calls.map { call in
+        switch call {
+        case .record(let record): EventPart(id: id(), record: record)
+        case .unmappable(let reason): EventPart(id: id(), quarantinedFor: reason)
+        }
+      }
+    }
+  }
+
+  /// What the records say, whenever they are looked at.
+  private static func said(_ normalised: Normalised) -> [UInt8]? {
+    guard case .calls(let calls) = normalised else { return nil }
+    var said: [UInt8] = []
+    for call in calls {
+      guard case .record(var record) = call else { return nil }
+      record.observedAt = Instant(microseconds: 0)
+      said += record.json()
+    }
+    return said
+  }
+
+  private static func beginning(_ digest: [UInt8]) -> Int64 {
+    Int64(bitPattern: digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) })
+  }
+}

@@ -1,0 +1,38 @@
+package import CallModel
+
+/// How one provider's API is read. Reads only: nothing at the provider is changed, ever.
+package protocol ProviderPoll: Sendable {
+  /// Reads everything that may be new.
+  /// - Returns: where the next round goes on.
+  func read(_ round: PollRound) async throws(PollFailure) -> PollCursor
+
+  /// What to do about an event that only hints at a call.
+  func hint(_ record: CallRecord) -> PollHint
+
+  /// Looks one call up.
+  /// - Returns: whether it was found as it ended.
+  func lookUp(_ call: String, _ round: PollRound) async throws(PollFailure) -> Bool
+
+  /// What is to be looked at between the rounds: calls under way. Nil where there is no such list.
+  var live: (any LivePoll)? { get }
+}
+
+extension ProviderPoll {
+  package func lookUp(_ call: String, _ round: PollRound) async throws(PollFailure) -> Bool { true }
+  package var live: (any LivePoll)? { nil }
+}
+
+/// Reads the list of calls under way.
+package protocol LivePoll: Sendable {
+  var interval: Duration { get }
+  /// - Returns: the keys of the calls that are under way.
+  func read(_ round: PollRound) async throws(PollFailure) -> Set<String>
+}
+
+package enum PollHint: Sendable, Hashable {
+  case nothing
+  /// A round now, instead of when it is due.
+  case round
+  /// This call, in a while and again.
+  case call(String)
+}

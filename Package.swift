@@ -99,14 +99,15 @@ let package = Package(
     .target(
       name: "SwitchboardServer",
       dependencies: [
-        "Admin", "CMalloc", "CallModel", "Cryptography", "Delivery", "EventJournal", "Intake", "JSONPath", "Providers",
-        "Signatures", "StrictJSON", "TransparencyLog", grdb, lifecycle, logging, nio, nioPosix, unixSignals,
+        "Admin", "CMalloc", "CallModel", "Cryptography", "Delivery", "EventJournal", "Intake", "JSONPath", "Polling",
+        "Providers", "Signatures", "StrictJSON", "TransparencyLog", grdb, lifecycle, logging, nio, nioPosix, nioSSL,
+        unixSignals,
       ], swiftSettings: strict),
     .executableTarget(
       name: "switchboard",
       dependencies: [
-        "Admin", "CallModel", "Cryptography", "Delivery", "EventJournal", "Intake", "JSONPath", "Providers",
-        "Signatures", "StrictJSON", "SwitchboardServer", "TransparencyLog", arguments, logging, nioPosix,
+        "Admin", "CallModel", "Cryptography", "Delivery", "Emulators", "EventJournal", "Intake", "JSONPath", "Polling",
+        "Providers", "Signatures", "StrictJSON", "SwitchboardServer", "TransparencyLog", arguments, logging, nioPosix, nioSSL,
       ], swiftSettings: strict),
     .target(name: "CallModel", dependencies: ["StrictJSON", "Cryptography"], swiftSettings: strict),
     .executableTarget(
@@ -154,6 +155,11 @@ let package = Package(
       name: "ProvidersTests", dependencies: ["CallModel", "JSONPath", "Providers", "StrictJSON"],
       exclude: ["Golden", "Vectors"],
       swiftSettings: strict),
+    .testTarget(
+      name: "PollingTests",
+      dependencies: [
+        "CallModel", "Cryptography", "Emulators", "EventJournal", "Polling", "Providers", "Support", logging, nioPosix,
+      ], swiftSettings: strict),
     .testTarget(
       name: "IntakeTests", dependencies: ["CallModel", "Cryptography", "Intake", "Signatures"], swiftSettings: strict),
     .testTarget(

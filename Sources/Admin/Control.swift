@@ -35,6 +35,9 @@ package protocol Control: Sendable {
   func revokeClient(_ id: String) async throws -> Bool
   /// A token of a minute, for trying a source out.
   func accessToken(source: String) async throws -> String
+  /// Reads a source at its provider now.
+  /// - Parameter since: in microseconds since 1970: everything since then; nil: what is new.
+  func poll(source: String, since: Int64?) async throws -> PollReport
 }
 
 package enum ReplayChange: String, Sendable, Hashable, CaseIterable {

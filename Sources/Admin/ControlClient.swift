@@ -128,6 +128,19 @@ package struct ControlClient: Control {
     return token
   }
 
+  package func poll(source: String, since: Int64?) async throws -> PollReport {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("source", source)
+    if let since { writer.field("since", since) }
+    writer.endObject()
+    // A first round over years takes its time.
+    guard let report = PollReport(try await send(.POST, "/poll", writer.bytes, limit: .hours(24))) else {
+      throw Failure(description: "the server's answer is not understood")
+    }
+    return report
+  }
+
   private static func object(_ name: String, _ value: String) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
@@ -137,7 +150,9 @@ package struct ControlClient: Control {
     return writer.bytes
   }
 
-  private func send(_ method: HTTPMethod, _ path: String, _ body: [UInt8]?) async throws -> JSONValue {
+  private func send(
+    _ method: HTTPMethod, _ path: String, _ body: [UInt8]?, limit: TimeAmount = .minutes(10)
+  ) async throws -> JSONValue {
     let host = socket.utf8.map { byte -> String in
       switch byte {
       case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
@@ -148,19 +163,18 @@ package struct ControlClient: Control {
     var request = HTTPClientRequest(url: "http+unix://\(host)\(path)")
     request.method = method
     if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
-    let value = try await exchange(request)
-    return value
+    return try await exchange(request, limit)
   }
 
   /// A socket that nobody listens at answers no; it is not asked again and again.
-  private func exchange(_ request: HTTPClientRequest) async throws -> JSONValue {
+  private func exchange(_ request: HTTPClientRequest, _ limit: TimeAmount) async throws -> JSONValue {
     var configuration = HTTPClient.Configuration()
     configuration.connectionPool.retryConnectionEstablishment = false
     configuration.timeout = .init(connect: .seconds(5))
     let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     let result: Result<JSONValue, any Error>
     do {
-      let response = try await client.execute(request, timeout: .minutes(10))
+      let response = try await client.execute(request, timeout: limit)
       let bytes = Array(try await response.body.collect(upTo: 16 << 20).readableBytesView)
       let value = try JSONDocument(parsing: bytes).root
       guard response.status == .ok else {

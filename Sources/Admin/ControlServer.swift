@@ -64,6 +64,12 @@ package struct ControlServer: Sendable {
         isDryRun: body["dryRun"]?.bool ?? false)
       return Self.json(report.json())
     }
+    router.post("poll") { request, _ in
+      let body = try await Self.body(of: request)
+      guard let source = body["source"]?.string else { throw HTTPError(.badRequest, message: "source is missing") }
+      let report = try await control.poll(source: source, since: body["since"]?.int.map(Int64.init))
+      return Self.json(report.json())
+    }
     addReplays(to: router)
     addOAuth(to: router)
     return Application(

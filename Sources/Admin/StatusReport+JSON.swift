@@ -27,6 +27,14 @@ extension StatusReport {
         writer.key(outcome.name)
         writer.integer(Int(outcome.count))
       }
+      if let activity = source.activity {
+        writer.key("activity")
+        activity.write(to: &writer)
+      }
+      if let polling = source.polling {
+        writer.key("polling")
+        polling.write(to: &writer)
+      }
       writer.endObject()
     }
     writer.endArray()
@@ -120,8 +128,8 @@ extension StatusReport.Source {
   init(_ value: JSONValue) {
     self.init(
       name: value["name"]?.string ?? "", received: value.number("received"),
-      outcomes: value.members.filter { !["name", "received"].contains($0.name) }.map { member in
+      outcomes: value.members.filter { !["name", "received", "activity", "polling"].contains($0.name) }.map { member in
         Outcome(name: member.name, count: Int64(member.value.int ?? 0))
-      })
+      }, activity: SourceActivity(value["activity"]), polling: SourcePolling(value["polling"]))
   }
 }

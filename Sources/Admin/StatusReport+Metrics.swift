@@ -5,7 +5,7 @@ extension StatusReport {
     var metrics = MetricsText()
     metrics.metric(
       "build_info", .gauge, "The program that runs.", [(labels: [("version", version)], value: 1)])
-    addIntake(to: &metrics)
+    addIntake(to: &metrics, now)
     metrics.metric("journal_records_total", .counter, "Events stored since the journal began.", lastEvent)
     metrics.metric("journal_size_bytes", .gauge, "Size of the journal's file.", journalBytes)
     metrics.metric("disk_free_bytes", .gauge, "Room left where the journal is.", diskFreeBytes)
@@ -17,7 +17,25 @@ extension StatusReport {
     return metrics.text
   }
 
-  private func addIntake(to metrics: inout MetricsText) {
+  private func addPolling(to metrics: inout MetricsText) {
+    func samples(_ value: (SourcePolling) -> Int64?) -> [(labels: [(String, String)], value: Int64)] {
+      sources.compactMap { source in
+        source.polling.flatMap(value).map { (labels: [("source", source.name)], value: $0) }
+      }
+    }
+    metrics.metric("poll_rounds_total", .counter, "Rounds of reading a provider's API.", samples(\.rounds))
+    metrics.metric("poll_failures_total", .counter, "Rounds that failed.", samples(\.failures))
+    metrics.metric("poll_rows_total", .counter, "Rows read, new or not.", samples(\.rows))
+    metrics.metric("poll_stored_total", .counter, "Rows that became events.", samples(\.stored))
+    metrics.metric(
+      "poll_last_success_timestamp_seconds", .gauge, "When a whole round was read last. Alert on its age.",
+      samples(\.lastSuccess))
+    metrics.metric(
+      "poll_stopped", .gauge, "1 while polling waits for an operator: credentials that are not taken.",
+      samples { $0.isStopped ? 1 : 0 })
+  }
+
+  private func addIntake(to metrics: inout MetricsText, _ now: Int64) {
     metrics.metric(
       "requests_received_total", .counter, "Whole requests at a hook, and those refused on their head.",
       sources.map { (labels: [("source", $0.name)], value: $0.received) })
@@ -26,6 +44,17 @@ extension StatusReport {
       sources.flatMap { source in
         source.outcomes.map { (labels: [("source", source.name), ("outcome", $0.name)], value: $0.count) }
       })
+    metrics.metric(
+      "source_last_event_timestamp_seconds", .gauge, "When a source's newest event came.",
+      sources.compactMap { source in
+        source.activity.map { (labels: [("source", source.name)], value: $0.lastEvent) }
+      })
+    metrics.metric(
+      "source_silent", .gauge, "1 while a source is silent for three times its usual gap.",
+      sources.compactMap { source in
+        source.activity.map { (labels: [("source", source.name)], value: $0.isSilent(now: now) ? 1 : 0) }
+      })
+    addPolling(to: &metrics)
     metrics.metric("connections", .gauge, "Open connections.", connections.map(Int64.init))
     metrics.metric("append_queue_depth", .gauge, "Requests that wait for the journal.", queued.map(Int64.init))
     metrics.metric(

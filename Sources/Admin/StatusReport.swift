@@ -56,12 +56,21 @@ package struct StatusReport: Sendable, Hashable {
 
     package let name: String
     package let received: Int64
+    /// Empty for a source that is only polled.
     package let outcomes: [Outcome]
+    /// Nil where nothing has come yet.
+    package let activity: SourceActivity?
+    /// Nil for a source that is not polled.
+    package let polling: SourcePolling?
 
-    package init(name: String, received: Int64, outcomes: [Outcome]) {
+    package init(
+      name: String, received: Int64, outcomes: [Outcome], activity: SourceActivity? = nil, polling: SourcePolling? = nil
+    ) {
       self.name = name
       self.received = received
       self.outcomes = outcomes
+      self.activity = activity
+      self.polling = polling
     }
   }
 

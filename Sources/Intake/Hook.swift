@@ -29,10 +29,12 @@ package final class Hook: Sendable {
   package let counts: HookCounts
   /// Whether the call's key may follow the path.
   package let takesKeyInPath: Bool
+  /// Whether what comes is only a hint: its source is to be asked what happened.
+  package let isHint: Bool
 
   package init(
     source: String, path: String, methods: [String], proofs: HookProofs, normaliser: any Normaliser,
-    deliveryName: DeliveryName? = nil, takesKeyInPath: Bool = false, counts: HookCounts = HookCounts()
+    deliveryName: DeliveryName? = nil, takesKeyInPath: Bool = false, isHint: Bool = false, counts: HookCounts = HookCounts()
   ) {
     self.counts = counts
     self.source = source
@@ -45,6 +47,7 @@ package final class Hook: Sendable {
     self.normaliser = normaliser
     self.deliveryName = deliveryName
     self.takesKeyInPath = takesKeyInPath
+    self.isHint = isHint
   }
 
   /// The request as it may be written down: a secret segment of the path sealed, the client's certificate among the headers.

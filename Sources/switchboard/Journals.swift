@@ -23,8 +23,7 @@ enum Journals {
     let archive = try archive(folder)
     defer { archive.close() }
     return try StatusReport(
-      archive: archive, isRunning: false, connections: nil, queued: nil,
-      noticesRollback: ConfigurationReader(path: options.config).noticesRollback())
+      archive: archive, noticesRollback: ConfigurationReader(path: options.config).noticesRollback())
   }
 
   /// Runs a writing command: on the server where one runs, else on the journal itself.

@@ -47,6 +47,9 @@ package final class EntryRing: Sendable {
     }
   }
 
+  /// The newest entry's number; nil where nothing has been appended.
+  package var lastSeq: Int64? { state.withLock { $0.entries.last?.seq } }
+
   package func entry(at seq: Int64) -> JournalEntry? {
     entries(after: seq - 1, limit: 1)?.first.flatMap { $0.seq == seq ? $0 : nil }
   }

@@ -37,6 +37,25 @@ package final class JournalArchive: Sendable {
     try read { try EventQueries.range($0, since: since, until: until) }
   }
 
+  /// When each source's latest events came, the oldest first: of the newest 20,000 events.
+  package func arrivals(perSource limit: Int) throws(JournalError) -> [String: [Instant]] {
+    try read { db in
+      var arrivals: [String: [Instant]] = [:]
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT source, received_at FROM events WHERE seq > (SELECT max(seq) FROM events) - 20000 AND kind IN (0, 4)
+          AND parent IS NULL ORDER BY seq DESC
+          """)
+      while let row = try rows.next() {
+        let source: String = row[0]
+        guard arrivals[source, default: []].count < limit else { continue }
+        arrivals[source, default: []].append(Instant(microseconds: row[1]))
+      }
+      return arrivals.mapValues { $0.reversed() }
+    }
+  }
+
   package func routing() throws(JournalError) -> KeptRouting { try read { try ConfigurationQueries.routing($0) } }
 
   package func event(_ id: EventID) throws(JournalError) -> StoredEvent? {

@@ -18,7 +18,7 @@ package actor SQLiteJournal: Journal {
   /// Under which credentials of kept requests are sealed.
   package nonisolated let credentialKey: HMACKey
   /// The newest event when the journal was opened.
-  nonisolated let lastSequenceAtOpen: Int64
+  package nonisolated let lastSequenceAtOpen: Int64
 
   let settings: JournalSettings
   /// Sources whose oldest events may go although a sink still needs them.

@@ -72,6 +72,12 @@ package final class Poller: Sendable {
     }
   }
 
+  /// Reads once, where the loop does not run.
+  package func once(_ task: PollTask) async -> PollOutcome {
+    var schedule = PollSchedule(settings.schedule, now: .now)
+    return await round(task, .changes, &schedule)
+  }
+
   /// Until cancelled.
   package func run() async {
     var schedule = PollSchedule(settings.schedule, now: .now)

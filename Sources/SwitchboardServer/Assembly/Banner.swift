@@ -32,7 +32,12 @@ package struct Banner: Sendable {
     let width = (configuration.sources.map(\.name.count) + configuration.sinks.map(\.name.text.count)).max() ?? 0
     func pad(_ text: String) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
     for source in configuration.sources {
-      lines.append("  from  \(pad(source.name))  \(address(of: source))  proof: \(source.hook.proofs.described)")
+      if let hook = source.hook {
+        lines.append("  from  \(pad(source.name))  \(address(of: hook))  proof: \(hook.proofs.described)")
+      }
+      if let poll = source.poll {
+        lines.append("  from  \(pad(source.name))  polls \(poll.baseURL) every \(poll.every / .seconds(1)) s")
+      }
     }
     for sink in configuration.sinks {
       lines.append("  to    \(pad(sink.name.text))  \(describe(sink))\(sink.isEnabled ? "" : "  (off)")")
@@ -44,12 +49,13 @@ package struct Banner: Sendable {
   /// A line that works when pasted: its secrets are read from their files.
   private var curl: String? {
     let able = configuration.sources.lazy.compactMap { source -> (SourceConfiguration, [String])? in
-      guard source.hook.proofs.signatureMode != .required, source.hook.proofs.pathSecret.isEmpty,
-        let options = source.hook.proofs.curlOptions
+      guard let hook = source.hook, hook.proofs.signatureMode != .required, hook.proofs.pathSecret.isEmpty,
+        let options = hook.proofs.curlOptions
       else { return nil }
       return (source, options)
     }
-    guard let (source, options) = able.first(where: { $0.0.kind == .agendize }) ?? able.first else { return nil }
+    guard let (source, options) = able.first(where: { $0.0.kind == .agendize }) ?? able.first, let hook = source.hook
+    else { return nil }
     let authority = Paths.folder(of: configuration.listen.certificate) + "/ca.pem"
     // An apostrophe would end the shell's quotes.
     guard let sample = source.sampleBody(nil, id: "1"), !sample.contains(UInt8(ascii: "'")) else { return nil }
@@ -58,15 +64,15 @@ package struct Banner: Sendable {
       ["  curl --cacert \(authority)"] + options.map { "    \($0)" }
       + [
         "    -H 'Content-Type: application/json'", "    -d '\(body)'",
-        "    https://localhost:\(port)\(source.hook.path)",
+        "    https://localhost:\(port)\(hook.path)",
       ]
     return parts.joined(separator: " \\\n")
   }
 
-  private func address(of source: SourceConfiguration) -> String {
+  private func address(of hook: Hook) -> String {
     let base = configuration.publicURL ?? "https://localhost:\(port)"
     // A secret segment is not shown.
-    return base + source.hook.path + (source.hook.proofs.pathSecret.isEmpty ? "" : "/…")
+    return base + hook.path + (hook.proofs.pathSecret.isEmpty ? "" : "/…")
   }
 
   private func describe(_ sink: SinkConfiguration) -> String {

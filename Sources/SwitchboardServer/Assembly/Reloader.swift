@@ -17,13 +17,15 @@ actor Reloader {
   private let workers: SinkWorkers
   private let deliveries: DeliveryService
   private let keySets: KeySetService
+  private let polls: PollService
   private let logger: Logger
   /// One at a time: a second waits for the first.
   private var isReloading = false
 
   init(
     reader: ConfigurationReader, running: RunningConfiguration, journal: SQLiteJournal, context: IntakeContext,
-    identity: TLSIdentity, workers: SinkWorkers, deliveries: DeliveryService, keySets: KeySetService, logger: Logger
+    identity: TLSIdentity, workers: SinkWorkers, deliveries: DeliveryService, keySets: KeySetService, polls: PollService,
+    logger: Logger
   ) {
     self.reader = reader
     self.running = running
@@ -33,6 +35,7 @@ actor Reloader {
     self.workers = workers
     self.deliveries = deliveries
     self.keySets = keySets
+    self.polls = polls
     self.logger = logger
   }
 
@@ -82,9 +85,10 @@ actor Reloader {
     let number = try await journal.activate(configuration: text, digest: DigestAlgorithm.sha256.hash(text))
     try await journal.declare(new.sinkDeclarations)
     await journal.setDropOldest(Set(new.sources.filter(\.dropOldest).map(\.name)))
-    context.replaceHooks(by: HookTable(new.sources.map(\.hook)))
+    context.replaceHooks(by: HookTable(new.sources.compactMap(\.hook)))
     running.replace(by: new, root)
     keySets.replace(by: new.sources.compactMap(\.keySet))
+    polls.replace(by: new)
     deliveries.replace(by: workers.make(new, number: number))
   }
 }

@@ -9,6 +9,7 @@ import Intake
 package import Logging
 import NIOCore
 import NIOPosix
+import Polling
 import ServiceLifecycle
 import UnixSignals
 
@@ -79,7 +80,7 @@ package struct Server: Sendable {
     warmUp()
     let tokens = try await tokenEndpoint(journal)
     let context = IntakeContext(
-      hooks: HookTable(configuration.sources.map(\.hook)), limits: configuration.limits,
+      hooks: HookTable(configuration.sources.compactMap(\.hook)), limits: configuration.limits,
       trustedProxies: configuration.listen.trustedProxies, queue: queue, rejections: rejections, tokens: tokens,
       credentialKey: journal.credentialKey, logger: logger, now: WallClock.now)
     let breakers = BreakerStates()
@@ -89,13 +90,17 @@ package struct Server: Sendable {
       worker: WorkerID(ByteEncoding.hex.encode(RandomBytes.make(8))), logger: logger)
     let deliveries = DeliveryService(signal: journal.signal)
     let keySets = KeySetService(client: client, logger: logger)
+    let pollClient = PollClient(group: group, now: WallClock.now)
+    let polls = PollService(
+      factory: PollerFactory(journal: journal, client: pollClient, logger: logger), journal: journal)
     let reloader = Reloader(
       reader: reader, running: running, journal: journal, context: context, identity: identity, workers: workers,
-      deliveries: deliveries, keySets: keySets, logger: logger)
+      deliveries: deliveries, keySets: keySets, polls: polls, logger: logger)
     let control = LocalControl(
       journal: journal, configuration: running,
       server: LocalControl.RunningServer(
-        context: context, queue: queue, tokens: tokens, breakers: breakers, identity: identity, reloader: reloader))
+        context: context, queue: queue, tokens: tokens, breakers: breakers, identity: identity, reloader: reloader,
+        polls: polls))
     let socket = ControlServer.path(in: configuration.dataFolder)
     // A socket left by a process that was killed; the folder's lock says that it is not in use.
     try? FileManager.default.removeItem(atPath: socket)
@@ -124,6 +129,8 @@ package struct Server: Sendable {
     }
     keySets.replace(by: configuration.sources.compactMap(\.keySet))
     services.append(keySets)
+    polls.replace(by: configuration)
+    services.append(polls)
     services.append(ReloadService(reloader: reloader))
     services.append(CertificateService(identity: identity, logger: logger))
     services.append(intake(identity, context, group))
@@ -133,7 +140,13 @@ package struct Server: Sendable {
           // One that fails takes the others down in their order, and its error out.
           .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup)
         }, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
-    try await serviceGroup.run()
+    do {
+      try await serviceGroup.run()
+    } catch {
+      await pollClient.shutdown()
+      throw error
+    }
+    await pollClient.shutdown()
     await projection.close()
   }
 

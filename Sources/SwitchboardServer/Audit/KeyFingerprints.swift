@@ -18,7 +18,7 @@ struct KeyFingerprints {
   /// only this journal can make.
   var fields: [AuditAct.Field] {
     configuration.sources.flatMap { source in
-      (source.hook.proofs.signature?.keys ?? []).map { key in
+      (source.hook?.proofs.signature?.keys ?? []).map { key in
         AuditAct.Field("key", "\(source.name) \(key.id) \(key.algorithm.rawValue) \(fingerprint(key))")
       }
     }

@@ -56,35 +56,41 @@ package struct Configuration: Sendable {
   package init(accessTokens: AccessTokens = AccessTokens()) { self.accessTokens = accessTokens }
 
   /// Whether a source takes access tokens.
-  package var usesAccessTokens: Bool { sources.contains { $0.hook.proofs.accessTokens != nil } }
+  package var usesAccessTokens: Bool { sources.contains { $0.hook?.proofs.accessTokens != nil } }
 
-  /// Where a source's requests are to be sent, as seen from outside.
-  package func address(of source: SourceConfiguration) -> String {
+  /// Where a source's requests are to be sent, as seen from outside; nil for one that receives none.
+  package func address(of source: SourceConfiguration) -> String? {
+    guard let hook = source.hook else { return nil }
     let base = publicURL ?? "https://localhost:\(listen.port)"
-    let secret = source.hook.proofs.pathSecret.first.map { "/" + $0.revealText() } ?? ""
-    return base + source.hook.path + secret
+    let secret = hook.proofs.pathSecret.first.map { "/" + $0.revealText() } ?? ""
+    return base + hook.path + secret
   }
 }
 
 /// A named entry that events come from.
 package struct SourceConfiguration: Sendable {
   package enum Kind: String, Sendable, Hashable, CaseIterable {
-    case agendize, generic
+    case agendize, freebox, cinnox, portsip, enswitch, generic
+
+    /// Whether what it pushes says less than what can be polled.
+    var pushesHints: Bool { self == .freebox || self == .cinnox || self == .enswitch }
   }
 
   package let name: String
   package let kind: Kind
   package let account: String?
-  package let hook: Hook
+  /// What reads its requests, and the rows that are polled.
+  package let normaliser: any Normaliser
+  /// Nil for a source that is only polled.
+  package let hook: Hook?
+  /// Nil for a source that only receives.
+  package let poll: PollConfiguration?
   package let register: RegisterConfiguration?
   /// The watch's own schema, as routes.json has it.
   package let schema: JSONText?
   /// Where the keys of its tokens' issuer are.
   package let keySet: KeySetSource?
   package let dropOldest: Bool
-
-  /// What reads its requests.
-  package var normaliser: any Normaliser { hook.normaliser }
 }
 
 /// What an Agendize watch is created with.

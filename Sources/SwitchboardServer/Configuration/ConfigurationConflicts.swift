@@ -20,7 +20,7 @@ struct ConfigurationConflicts {
   private func checkTolerances() {
     guard let horizon = configuration.dedupeHorizon, let at = object["dedupe"]?["horizon"] else { return }
     for source in configuration.sources {
-      guard let tolerance = source.hook.proofs.signature?.scheme.tolerance, .seconds(tolerance * 2) > horizon else {
+      guard let tolerance = source.hook?.proofs.signature?.scheme.tolerance, .seconds(tolerance * 2) > horizon else {
         continue
       }
       log.error(
@@ -47,7 +47,8 @@ struct ConfigurationConflicts {
       log.error(
         "sinks \"\(shared[0].name)\" and \"\(shared[1].name)\" share the file \(shared[0].path)", at: at)
     }
-    let paths = Dictionary(grouping: configuration.sources, by: \.hook.path).filter { $0.value.count > 1 }
+    let paths = Dictionary(grouping: configuration.sources.filter { $0.hook != nil }, by: { $0.hook?.path ?? "" })
+      .filter { $0.value.count > 1 }
     for (path, sources) in paths {
       guard let at = object["sources"]?[sources[1].name] else { continue }
       log.error("sources \"\(sources[0].name)\" and \"\(sources[1].name)\" share the path \(path)", at: at)

@@ -110,7 +110,7 @@ package struct ConfigurationReader {
     for member in named("sources", object, log) {
       let reader = SourceReader(
         secrets: secrets, log: log, publicURL: configuration.publicURL, accessTokens: configuration.accessTokens,
-        hasClientAuthority: configuration.listen.clientAuthority != nil, predecessor: predecessor)
+        hasClientAuthority: configuration.listen.clientAuthority != nil, predecessor: predecessor, folder: folder)
       if let source = reader.read(member.name, member.value) {
         configuration.sources.append(source)
       }

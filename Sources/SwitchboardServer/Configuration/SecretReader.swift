@@ -19,8 +19,10 @@ struct SecretReader {
     return value.elements.compactMap { secret($0) }
   }
 
-  /// - Parameter isPublic: a public key: anybody may read it, and it may stand in routes.json.
-  func secret(_ value: JSONValue, isPublic: Bool = false) -> Secret? {
+  /// - Parameters:
+  ///   - isPublic: a public key: anybody may read it, and it may stand in routes.json.
+  ///   - isGiven: somebody else hands it out: nothing can be made in its place.
+  func secret(_ value: JSONValue, isPublic: Bool = false, isGiven: Bool = false) -> Secret? {
     if let literal = value.string {
       guard !literal.isEmpty else {
         log.error("a secret must not be empty", at: value)
@@ -40,7 +42,7 @@ struct SecretReader {
       return nil
     }
     switch names[0] {
-    case "file": return file(Paths.absolute(text, from: folder), value, checksMode: !isPublic, isPublic: isPublic)
+    case "file": return file(Paths.absolute(text, from: folder), value, checksMode: !isPublic, isPublic: isPublic, isGiven: isGiven)
     case "env": return variable(text, value)
     default: return credential(text, value)
     }
@@ -67,13 +69,15 @@ struct SecretReader {
   }
 
   private func file(
-    _ path: String, _ value: JSONValue, checksMode: Bool = true, isPublic: Bool = false
+    _ path: String, _ value: JSONValue, checksMode: Bool = true, isPublic: Bool = false, isGiven: Bool = false
   ) -> Secret? {
     guard let data = FileManager.default.contents(atPath: path) else {
       log.error(
         isPublic
           ? "cannot read the key \(path): put the sender's there"
-          : "cannot read the secret \(path); `switchboard init` makes those that are missing", at: value)
+          : isGiven
+            ? "cannot read the secret \(path): put there what the provider gave you, with the mode 600"
+            : "cannot read the secret \(path); `switchboard init` makes those that are missing", at: value)
       return nil
     }
     var bytes = [UInt8](data)

@@ -15,34 +15,55 @@ struct SourceReader {
   /// The configuration in force, where there is one.
   var predecessor: Configuration?
 
-  private static let keys = ["type", "account", "timeZone", "receive", "register", "schema", "map", "dropOldest"]
+  /// What the paths of certificates start from.
+  let folder: String
+
+  private static let keys = [
+    "type", "account", "timeZone", "receive", "poll", "register", "schema", "map", "dropOldest",
+  ]
   private static let registerKeys = ["name", "method", "status", "host", "events"]
 
   func read(_ name: String, _ value: JSONValue) -> SourceConfiguration? {
-    guard let object = ConfigObject(value, "source \"\(name)\"", keys: Self.keys, log: log),
+    guard let object = ConfigObject(value, "source \"\(name)\"", keys: Self.keys + ProviderReader.keys(of: value), log: log),
       object.required("type", "a source is of a provider, or \"generic\"") != nil,
       let kind: SourceConfiguration.Kind = object.word("type")
     else { return nil }
     let account = object.string("account")
     let timeZone = zone(object)
     let register = object["register"].flatMap { self.register($0, kind) }
-    guard let receive = object.required("receive", "say how the source proves itself"),
-      let received = ReceiveReader(
+    let poll = object["poll"].flatMap {
+      PollReader(secrets: secrets, log: log, folder: folder)
+        .read($0, source: name, kind: kind, account: account, host: register?.host)
+    }
+    if object["poll"] == nil, kind == .generic || object["receive"] == nil {
+      _ = object.required("receive", kind == .generic ? "say how the source proves itself" : "or \"poll\", or both")
+    }
+    let received = object["receive"].flatMap {
+      ReceiveReader(
         secrets: secrets, log: log, publicURL: publicURL, accessTokens: accessTokens,
         hasClientAuthority: hasClientAuthority
-      ).read(receive, source: name, kind: kind)
+      ).read($0, source: name, kind: kind)
+    }
+    guard received != nil || poll != nil,
+      let normaliser = normaliser(kind, name, account, timeZone, received, poll, object)
     else { return nil }
-    guard let normaliser = normaliser(kind, name, account, timeZone, received, object) else { return nil }
+    if let keySet = received?.keySet { keepKeys(of: keySet) }
+    return SourceConfiguration(
+      name: name, kind: kind, account: account, normaliser: normaliser,
+      hook: received.map { hook($0, name, kind, normaliser) }, poll: poll, register: register,
+      schema: object["schema"].map { JSONText($0) }, keySet: received?.keySet,
+      dropOldest: object.bool("dropOldest") ?? false)
+  }
+
+  private func hook(
+    _ received: ReceiveReader.Received, _ name: String, _ kind: SourceConfiguration.Kind, _ normaliser: any Normaliser
+  ) -> Hook {
     let takesKeyInPath = if case .path? = received.reference { true } else { false }
-    let hook = Hook(
+    return Hook(
       source: name, path: received.path, methods: received.methods, proofs: received.proofs, normaliser: normaliser,
       deliveryName: received.deliveryName, takesKeyInPath: takesKeyInPath,
-      counts: predecessor?.source(name)?.hook.counts ?? HookCounts())
-    if let keySet = received.keySet { keepKeys(of: keySet) }
-    return SourceConfiguration(
-      name: name, kind: kind, account: account, hook: hook, register: register,
-      schema: object["schema"].map { JSONText($0) }, keySet: received.keySet,
-      dropOldest: object.bool("dropOldest") ?? false)
+      isHint: !received.proofs.isStrong || kind.pushesHints,
+      counts: predecessor?.source(name)?.hook?.counts ?? HookCounts())
   }
 
   /// What was read of the issuer's keys last holds until they are read again.
@@ -57,23 +78,28 @@ struct SourceReader {
 
   private func normaliser(
     _ kind: SourceConfiguration.Kind, _ name: String, _ account: String?, _ timeZone: String?,
-    _ received: ReceiveReader.Received, _ object: ConfigObject
+    _ received: ReceiveReader.Received?, _ poll: PollConfiguration?, _ object: ConfigObject
   ) -> (any Normaliser)? {
+    let change = received?.change ?? ChangeRule()
+    if kind != .agendize, let schema = object["schema"] {
+      log.error("\"schema\" is what an Agendize watch has: other sources have none", at: schema)
+    }
+    if kind != .generic, let map = object["map"] {
+      log.error("\"map\" is for sources of type \"generic\"", at: map)
+    }
     switch kind {
+    case .freebox, .cinnox, .portsip, .enswitch:
+      return ProviderReader(log: log).normaliser(kind, name, account, host: poll?.host, object)
     case .agendize:
-      if let map = object["map"] { log.error("\"map\" is for sources of type \"generic\"", at: map) }
       return AgendizeNormaliser(
-        account: account, timeZone: timeZone, change: received.change, reference: received.reference,
-        schema: object["schema"].flatMap { schema($0, hasReference: received.reference != nil) })
+        account: account, timeZone: timeZone, change: change, reference: received?.reference,
+        schema: object["schema"].flatMap { schema($0, hasReference: received?.reference != nil) })
     case .generic:
-      if let schema = object["schema"] {
-        log.error("\"schema\" is what an Agendize watch has: a generic source has a \"map\"", at: schema)
-      }
       guard let value = object.required("map", "say how the body becomes a record"),
         let map = MapReader(log: log).read(value, source: name)
       else { return nil }
       return GenericNormaliser(
-        account: account ?? name, timeZone: timeZone, change: received.change, reference: received.reference, map: map)
+        account: account ?? name, timeZone: timeZone, change: change, reference: received?.reference, map: map)
     }
   }
 

@@ -23,6 +23,7 @@ package struct LocalControl: Control {
     let breakers: BreakerStates
     let identity: TLSIdentity
     let reloader: Reloader
+    let polls: PollService
   }
 
   var configuration: Configuration { running.current }
@@ -47,6 +48,7 @@ package struct LocalControl: Control {
     return try StatusReport(
       archive: archive, isRunning: server != nil, connections: server?.context.openConnections,
       queued: server?.queue.depth, configuration: configuration, breakers: server?.breakers,
+      polls: server?.polls,
       certificateNotAfter: certificateNotAfter,
       noticesRollback: configuration.audit.noticesRollback)
   }
@@ -112,7 +114,7 @@ package struct LocalControl: Control {
     guard let found = configuration.source(source) else {
       throw Failure(.failed, configuration.unknownSource(source))
     }
-    guard let proof = found.hook.proofs.accessTokens else {
+    guard let proof = found.hook?.proofs.accessTokens else {
       throw Failure(.failed, "source \"\(source)\" takes no access tokens: set \"oauth2\": true in its \"receive\"")
     }
     guard scopes.allSatisfy(OAuthClient.isScope) else {
@@ -138,7 +140,7 @@ package struct LocalControl: Control {
   }
 
   package func accessToken(source: String) async throws -> String {
-    guard let tokens = server?.tokens, let proof = configuration.source(source)?.hook.proofs.accessTokens else {
+    guard let tokens = server?.tokens, let proof = configuration.source(source)?.hook?.proofs.accessTokens else {
       throw Failure(.failed, "no server runs here with a source \"\(source)\" that takes access tokens")
     }
     let grant = TokenGrant.make(
@@ -156,7 +158,7 @@ package struct LocalControl: Control {
     guard let source = configuration.sources.first(where: { $0.name == event.entry.source }) else {
       return .failure(Refusal(reason: "there is no source \"\(event.entry.source)\" any more"))
     }
-    switch source.hook.normaliser.normalise(event.request) {
+    switch source.normaliser.normalise(event.request) {
     case .unmappable(let reason): return .failure(Refusal(reason: reason))
     case .notice: return incoming(event, [EventPart(noticeWithID: newID())])
     case .calls(let calls):

@@ -22,10 +22,23 @@ package struct Explanation: Sendable {
   package init(
     of request: ReceivedRequest, _ source: SourceConfiguration, routes: [Route], isKept: Bool, key: HMACKey
   ) {
-    let explanation = ProofExplanation(of: request, at: source.hook, isKept: isKept, key: key)
     self.source = source.name
-    proofs = explanation.findings
-    isAccepted = explanation.holds
+    if let form = request.polledForm {
+      // Who is asked is known by the connection that it was asked on.
+      proofs = [
+        ProofFinding(
+          name: "polled", expected: source.poll.map { "an answer of \($0.baseURL)" } ?? "a source that is polled",
+          found: "a row of \(form) from \(request.remoteAddress)", holds: source.poll != nil)
+      ]
+      isAccepted = source.poll != nil
+    } else if let hook = source.hook {
+      let explanation = ProofExplanation(of: request, at: hook, isKept: isKept, key: key)
+      proofs = explanation.findings
+      isAccepted = explanation.holds
+    } else {
+      proofs = [ProofFinding(name: "receive", expected: "a source that receives", found: "one that is only polled", holds: false)]
+      isAccepted = false
+    }
     let records = Self.records(source.normaliser.normalise(request))
     outcomes = records.map(\.text)
     let router = Router(routes: routes)

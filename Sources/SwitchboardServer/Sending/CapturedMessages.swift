@@ -10,7 +10,7 @@ package struct CapturedMessages: Sendable {
 
   private let base: String?
 
-  package init(for source: SourceConfiguration) { base = source.hook.proofs.base }
+  package init(for source: SourceConfiguration) { base = source.hook?.proofs.base }
 
   package mutating func add(_ request: ReceivedRequest) {
     headers.append(request.headers.map { ($0.name, $0.value) })
@@ -25,13 +25,13 @@ package struct CapturedMessages: Sendable {
 
 extension SourceConfiguration {
   /// Where it receives.
-  package var path: String { hook.path }
+  package var path: String { hook?.path ?? "/hooks/\(name)" }
 
-  package var takesAccessTokens: Bool { hook.proofs.accessTokens != nil }
+  package var takesAccessTokens: Bool { hook?.proofs.accessTokens != nil }
 
   /// Whatever its sender may have signed with: the signature's keys, and the other secrets that it was given.
   package var possibleKeys: [(id: String, secret: Secret)] {
-    let proofs = hook.proofs
+    guard let proofs = hook?.proofs else { return [] }
     let others = (proofs.basicAuth?.passwords ?? []) + proofs.bearer + proofs.headers.flatMap(\.values)
     return proofs.signatureSecrets + others.map { ("key", $0) }
   }

@@ -18,6 +18,7 @@ package struct SampleSender: Sendable {
   }
 
   private let source: SourceConfiguration
+  private let hook: Hook
   private let base: String
   private let client: HTTPSinkClient
   /// For a source that takes them.
@@ -29,9 +30,11 @@ package struct SampleSender: Sendable {
     group: MultiThreadedEventLoopGroup
   ) throws {
     guard let source = configuration.source(name) else { throw Failure(.failed, configuration.unknownSource(name)) }
+    guard let hook = source.hook else { throw Failure(.failed, "source \"\(name)\" receives nothing: it is only polled") }
     self.source = source
+    self.hook = hook
     self.accessToken = accessToken
-    let proofs = source.hook.proofs
+    let proofs = hook.proofs
     if proofs.digest != nil || proofs.token != nil || proofs.certificate != nil {
       throw Failure(
         .failed, "source \"\(name)\" asks for a digest, a token of somebody else or a client certificate: use curl")
@@ -54,9 +57,9 @@ package struct SampleSender: Sendable {
 
   /// - Throws: ``Failure`` where nothing answers.
   package func send(_ body: [UInt8]) async throws -> Answer {
-    let method = source.hook.methods.first ?? "POST"
+    let method = hook.methods.first ?? "POST"
     var headers: [(String, String)] = [("content-type", "application/json"), ("user-agent", "switchboard-send")]
-    let proofs = source.hook.proofs
+    let proofs = hook.proofs
     if let basic = proofs.basicAuth, let password = basic.passwords.first {
       let pair = Array("\(basic.username):".utf8) + password.reveal()
       headers.append(("authorization", "Basic " + ByteEncoding.base64.encode(pair)))
@@ -65,7 +68,7 @@ package struct SampleSender: Sendable {
     if let accessToken { headers.append(("authorization", "Bearer " + accessToken)) }
     for header in proofs.headers { headers.append((header.name, header.values.first?.revealText() ?? "")) }
     let secret = proofs.pathSecret.first.map { "/" + $0.revealText() } ?? ""
-    let path = source.hook.path + secret
+    let path = hook.path + secret
     if let verifier = proofs.signature, !verifier.keys.isEmpty {
       let sent = headers
       let message = SignedMessage(method: method, path: path, body: body, base: proofs.base) { name in

@@ -15,6 +15,7 @@ package struct WatchRequest: Sendable {
   package init(_ configuration: Configuration, source name: String, revealsSecrets: Bool) throws {
     guard let source = configuration.source(name) else { throw Failure(.failed, configuration.unknownSource(name)) }
     guard source.kind == .agendize else { throw Failure(.failed, "source \"\(name)\" is not of type agendize") }
+    guard let hook = source.hook else { throw Failure(.failed, "source \"\(name)\" receives nothing: it has no \"receive\"") }
     guard configuration.publicURL != nil else {
       throw Failure(
         .badConfiguration,
@@ -22,14 +23,14 @@ package struct WatchRequest: Sendable {
     }
     let register = source.register ?? RegisterConfiguration()
     url = "https://\(register.host)/api/2.0/calls/watch"
-    body = Self.body(configuration, source, register) { revealsSecrets ? $0.revealText() : "…" }
+    body = Self.body(configuration, source, hook, register) { revealsSecrets ? $0.revealText() : "…" }
   }
 
   private static func body(
-    _ configuration: Configuration, _ source: SourceConfiguration, _ register: RegisterConfiguration,
+    _ configuration: Configuration, _ source: SourceConfiguration, _ hook: Hook, _ register: RegisterConfiguration,
     _ reveal: (Secret) -> String
   ) -> [UInt8] {
-    let proofs = source.hook.proofs
+    let proofs = hook.proofs
     var writer = JSONWriter()
     func member(_ name: String, _ value: String) {
       writer.key(name)
@@ -37,7 +38,7 @@ package struct WatchRequest: Sendable {
     }
     writer.beginObject()
     let secret = proofs.pathSecret.first.map { "/" + reveal($0) } ?? ""
-    member("address", (configuration.publicURL ?? "") + source.hook.path + secret)
+    member("address", (configuration.publicURL ?? "") + hook.path + secret)
     member("name", register.name ?? "switchboard \(source.name)")
     member("method", register.method)
     member("status", register.status)

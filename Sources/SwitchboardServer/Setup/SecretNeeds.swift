@@ -34,7 +34,7 @@ enum SecretNeeds {
   }
 
   /// What others hand out: there is nothing that could be made in its place.
-  private static let foreign: Set<String> = ["publicKey", "jwt"]
+  private static let foreign: Set<String> = ["publicKey", "jwt", "poll", "register"]
 
   private static func collect(
     _ value: JSONValue, _ needs: inout [Need], isKey: Bool = false, form: KeyForm = .automatic

@@ -31,9 +31,10 @@ package struct RouteTest {
       guard let record = CallRecord(document.root) else { return ["the record cannot be read"] }
       records = [record.json()]
     case .request(let request):
-      guard source.hook.methods.contains(request.method) else {
+      guard let hook = source.hook else { return ["the source receives nothing: it is only polled"] }
+      guard hook.methods.contains(request.method) else {
         return [
-          "the request would be refused: \(request.method) is none of \(source.hook.methods.joined(separator: ", "))"
+          "the request would be refused: \(request.method) is none of \(hook.methods.joined(separator: ", "))"
         ]
       }
       switch source.normaliser.normalise(request) {

@@ -29,9 +29,14 @@ struct Status: AsyncParsableCommand {
     Terminal.print("journal      \(report.journalBytes / 1_048_576) MiB")
     for source in report.sources {
       let outcomes = source.outcomes.filter { $0.count > 0 }.map { "\($0.count) \($0.name)" }
-      Terminal.print(
-        "source       \(source.name): \(source.received) received since the start"
-          + (outcomes.isEmpty ? "" : ": \(outcomes.joined(separator: ", "))"))
+      if source.outcomes.isEmpty {
+        Terminal.print("source       \(source.name)")
+      } else {
+        Terminal.print(
+          "source       \(source.name): \(source.received) received since the start"
+            + (outcomes.isEmpty ? "" : ": \(outcomes.joined(separator: ", "))"))
+      }
+      for line in SourceText.lines(source, now: WallClock.now().seconds) { Terminal.show("             \(line)") }
     }
     for sink in report.sinks {
       let off = Self.note(sink)

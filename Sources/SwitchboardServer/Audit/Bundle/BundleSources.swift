@@ -43,7 +43,7 @@ struct BundleSources {
       writer.key("keys")
       writer.beginObject()
       var seen: Set<String> = []
-      for key in source.hook.proofs.signature?.keys ?? [] where seen.insert(key.id).inserted {
+      for key in source.hook?.proofs.signature?.keys ?? [] where seen.insert(key.id).inserted {
         guard let publicKey = key.publicKey else { continue }
         writer.key(key.id)
         writer.beginObject()

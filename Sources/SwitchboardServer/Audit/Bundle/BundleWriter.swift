@@ -98,7 +98,7 @@ package struct BundleWriter {
     writer.member("state", event.state.description)
     writer.member("verdict", event.verdict)
     writer.member("keyId", event.keyID)
-    let key = configuration.source(event.entry.source)?.hook.proofs.signature?.keys.first { $0.id == event.keyID }
+    let key = configuration.source(event.entry.source)?.hook?.proofs.signature?.keys.first { $0.id == event.keyID }
     if let key, let publicKey = key.publicKey {
       writer.member("algorithm", key.algorithm.rawValue)
       writer.member("publicKey", BundleSources.pem(publicKey))

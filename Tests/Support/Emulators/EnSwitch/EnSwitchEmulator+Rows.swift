@@ -2,7 +2,7 @@
 extension EnSwitchEmulator {
   /// So many calls of all kinds, ended one a minute until now; some have several legs, so several rows.
   /// They push nothing.
-  package func fill(_ count: Int, customer: Int? = nil) {
+  package func fill(_ count: Int, customer: Int?) {
     let now = clock.now
     change { state in
       var legs: [EnSwitchLeg] = []

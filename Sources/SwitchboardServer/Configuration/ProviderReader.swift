@@ -1,0 +1,50 @@
+import CallModel
+import Providers
+import StrictJSON
+
+/// Reads what a source of one of the providers says of itself beyond receiving and polling.
+struct ProviderReader {
+  let log: DiagnosticLog
+
+  /// - Parameter source: the whole entry: its type decides.
+  static func keys(of source: JSONValue) -> [String] {
+    switch source["type"]?.string {
+    case "freebox": ["number", "ringing"]
+    case "portsip": ["extensionLength", "ivrNumbers"]
+    default: []
+    }
+  }
+
+  /// - Parameter host: of the API that is polled.
+  func normaliser(
+    _ kind: SourceConfiguration.Kind, _ name: String, _ account: String?, host: String?, _ object: ConfigObject
+  ) -> (any Normaliser)? {
+    switch kind {
+    case .freebox:
+      guard let account = required(account, "the box's uid: `switchboard freebox authorize` prints it", object) else {
+        return nil
+      }
+      var settings = FreeboxSettings(ownNumber: object.string("number"))
+      if let ringing = object.duration("ringing") { settings.ringingWindow = ringing.components.seconds }
+      return FreeboxNormaliser(account: account, settings: settings)
+    case .cinnox:
+      return required(account, "the app's id of the admin dashboard", object).map { CinnoxNormaliser(account: $0) }
+    case .portsip:
+      return required(account, "the tenant's id", object).map { account in
+        PortSIPNormaliser(
+          account: account,
+          settings: PortSIPSettings(
+            extensionLength: object.integer("extensionLength", in: 1...32) ?? 0,
+            ivrNumbers: Set(object.strings("ivrNumbers")?.map(\.text) ?? [])))
+      }
+    case .enswitch: return EnSwitchNormaliser(account: account ?? host ?? name)
+    case .agendize, .generic: return nil
+    }
+  }
+
+  /// What a source pushes and what is polled of it must name the same calls.
+  private func required(_ account: String?, _ why: String, _ object: ConfigObject) -> String? {
+    if account == nil { _ = object.required("account", why) }
+    return account
+  }
+}

@@ -1,0 +1,3 @@
+extension EnSwitchEmulator {
+  package func fill(_ count: Int) { fill(count, customer: nil) }
+}

@@ -31,10 +31,12 @@ package final class Hook: Sendable {
   package let takesKeyInPath: Bool
   /// Whether what comes is only a hint: its source is to be asked what happened.
   package let isHint: Bool
+  package let manners: HookManners
 
   package init(
     source: String, path: String, methods: [String], proofs: HookProofs, normaliser: any Normaliser,
-    deliveryName: DeliveryName? = nil, takesKeyInPath: Bool = false, isHint: Bool = false, counts: HookCounts = HookCounts()
+    deliveryName: DeliveryName? = nil, takesKeyInPath: Bool = false, isHint: Bool = false,
+    manners: HookManners = HookManners(), counts: HookCounts = HookCounts()
   ) {
     self.counts = counts
     self.source = source
@@ -48,6 +50,7 @@ package final class Hook: Sendable {
     self.deliveryName = deliveryName
     self.takesKeyInPath = takesKeyInPath
     self.isHint = isHint
+    self.manners = manners
   }
 
   /// The request as it may be written down: a secret segment of the path sealed, the client's certificate among the headers.

@@ -18,7 +18,7 @@ package struct HookTable: Sendable {
   func match(_ path: String) -> Match? {
     var head = path[...]
     var tail: [String] = []
-    for _ in 0...2 {
+    for _ in 0...4 {
       if let hook = hooks[String(head)] { return match(hook, tail) }
       guard let slash = head.lastIndex(of: "/"), slash > head.startIndex else { return nil }
       tail.insert(String(head[head.index(after: slash)...]), at: 0)
@@ -29,7 +29,7 @@ package struct HookTable: Sendable {
 
   private func match(_ hook: Hook, _ tail: [String]) -> Match? {
     let hasSecret = !hook.proofs.pathSecret.isEmpty
-    let most = (hasSecret ? 1 : 0) + (hook.takesKeyInPath ? 1 : 0)
+    let most = (hasSecret ? 1 : 0) + (hook.takesKeyInPath ? 1 : hook.manners.depth)
     guard tail.count <= most, !tail.contains("") else { return nil }
     return Match(hook: hook, secretSegment: hasSecret ? tail.first : nil)
   }

@@ -44,6 +44,8 @@ final class HookHandler: ChannelDuplexHandler {
   /// What came behind a request that is not answered yet.
   private var held = HeldParts()
   private var isReplaying = false
+  /// Which request is being answered.
+  private var turn: UInt64 = 0
   /// Counted against its own limit while under way, behind a trusted proxy.
   private var forwardedAddress: String?
   private var keepsAlive = true
@@ -197,6 +199,7 @@ final class HookHandler: ChannelDuplexHandler {
       return
     }
     state = .answering
+    turn &+= 1
     guardian.requestParsed()
     let request = reading.request.with(body: reading.body)
     switch reading.purpose {
@@ -222,9 +225,19 @@ final class HookHandler: ChannelDuplexHandler {
   private func submit(_ arrived: ArrivedRequest, _ channel: ChannelHandlerContext) {
     arrived.hook.counts.noteReceived()
     let bound = NIOLoopBound((self, channel), eventLoop: channel.eventLoop)
+    if let limit = arrived.hook.manners.answerWithin { answerLate(after: limit, bound) }
     mailbox.submit(arrived) { outcome in
       let (handler, channel) = bound.value
       handler.take(outcome, of: arrived, channel)
+    }
+  }
+
+  /// The answer closes the connection, so that what becomes of the request later is nobody else's answer.
+  private func answerLate(after limit: Duration, _ bound: NIOLoopBound<(HookHandler, ChannelHandlerContext)>) {
+    let turn = turn
+    bound.value.1.eventLoop.scheduleTask(in: TimeAmount(limit)) {
+      let (handler, channel) = bound.value
+      if handler.turn == turn { handler.answer(ifWaited: .late, channel) }
     }
   }
 
@@ -236,7 +249,9 @@ final class HookHandler: ChannelDuplexHandler {
     case .appended(.success(let outcome), let event):
       context.rejections.stored(event)
       let part = event.parts[0]
-      answer(ifWaited: .accepted(outcome, state: part.state, reason: part.reason), channel)
+      answer(
+        ifWaited: .accepted(
+          outcome, arrived.request, state: part.state, reason: part.reason, arrived.hook.manners.form), channel)
     case .appended(.failure(let error), _): answer(ifWaited: .unavailable(error), channel)
     }
   }

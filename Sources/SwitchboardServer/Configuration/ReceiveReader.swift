@@ -15,6 +15,7 @@ struct ReceiveReader {
     var reference: CallReference?
     var deliveryName: Hook.DeliveryName?
     var keySet: KeySetSource?
+    var manners = HookManners()
   }
 
   let secrets: SecretReader
@@ -28,6 +29,7 @@ struct ReceiveReader {
   private static let keys = [
     "path", "methods", "basicAuth", "headers", "bearer", "oauth2", "jwt", "digest", "certificate", "signature",
     "addresses", "open", "change", "callId", "deliveryId",
+    "answerWithin",
   ]
   private static let methods = ["POST", "PUT", "PATCH", "GET", "DELETE"]
 
@@ -36,7 +38,8 @@ struct ReceiveReader {
       return nil
     }
     var received = Received(
-      path: "/hooks/\(source)", methods: kind == .agendize ? Self.methods : Array(Self.methods.prefix(3)))
+      path: "/hooks/\(source)", methods: Self.methods(of: kind), manners: Self.manners(of: kind))
+    if let limit = object.duration("answerWithin") { received.manners.answerWithin = limit }
     received.proofs.base = publicURL
     path(object, &received)
     methods(object, &received)
@@ -58,6 +61,27 @@ struct ReceiveReader {
     }
     checkProofs(object, received.proofs, source)
     return received
+  }
+
+  private static func methods(of kind: SourceConfiguration.Kind) -> [String] {
+    switch kind {
+    case .agendize: methods
+    // A box takes its registration back.
+    case .freebox: ["POST", "DELETE"]
+    case .cinnox, .portsip, .enswitch: ["POST"]
+    case .generic: Array(methods.prefix(3))
+    }
+  }
+
+  private static func manners(of kind: SourceConfiguration.Kind) -> HookManners {
+    switch kind {
+    // `/register`, `/register/{box}/{device}`, `/send`.
+    case .freebox: HookManners(form: .freeboxDevices, depth: 3)
+    case .cinnox: HookManners(form: .cinnoxChallenge)
+    // The call is not routed before it has its answer.
+    case .enswitch: HookManners(form: .empty, answerWithin: .milliseconds(50))
+    case .agendize, .portsip, .generic: HookManners()
+    }
   }
 
   private func path(_ object: ConfigObject, _ received: inout Received) {

@@ -62,7 +62,7 @@ struct SourceReader {
     return Hook(
       source: name, path: received.path, methods: received.methods, proofs: received.proofs, normaliser: normaliser,
       deliveryName: received.deliveryName, takesKeyInPath: takesKeyInPath,
-      isHint: !received.proofs.isStrong || kind.pushesHints,
+      isHint: !received.proofs.isStrong || kind.pushesHints, manners: received.manners,
       counts: predecessor?.source(name)?.hook?.counts ?? HookCounts())
   }
 

@@ -58,7 +58,8 @@ package struct SampleSender: Sendable {
   /// - Throws: ``Failure`` where nothing answers.
   package func send(_ body: [UInt8]) async throws -> Answer {
     let method = hook.methods.first ?? "POST"
-    var headers: [(String, String)] = [("content-type", "application/json"), ("user-agent", "switchboard-send")]
+    let type = source.kind == .enswitch ? "application/x-www-form-urlencoded" : "application/json"
+    var headers: [(String, String)] = [("content-type", type), ("user-agent", "switchboard-send")]
     let proofs = hook.proofs
     if let basic = proofs.basicAuth, let password = basic.passwords.first {
       let pair = Array("\(basic.username):".utf8) + password.reveal()

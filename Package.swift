@@ -178,8 +178,8 @@ let package = Package(
     .testTarget(
       name: "ProcessTests",
       dependencies: [
-        "CallModel", "Cryptography", "EventJournal", "Intake", "Signatures", "StrictJSON", "Support", "switchboard",
-        "SwitchboardServer", "TransparencyLog", grdb,
+        "CallModel", "Cryptography", "Delivery", "Emulators", "EventJournal", "Intake", "Signatures", "StrictJSON",
+        "Support", "switchboard", "SwitchboardServer", "TransparencyLog", grdb, nioPosix,
       ],
       exclude: ["Golden"],
       swiftSettings: strict),

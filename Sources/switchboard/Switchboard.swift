@@ -24,7 +24,7 @@ struct Switchboard: AsyncParsableCommand {
       Serve.self, Check.self, Reload.self, Init.self, Send.self, Poll.self, Freebox.self, Emulate.self, Status.self,
       Events.self, Rejected.self,
       Deliveries.self, Sink.self, Replay.self, Simulate.self, Test.self, Calls.self, Explain.self, Audit.self, Map.self,
-      Signature.self, OAuth.self, Watch.self, JSON.self, JSONPath.self,
+      Signature.self, OAuth.self, Watch.self, Subscribe.self, JSON.self, JSONPath.self,
     ])
 
   static func main() async {

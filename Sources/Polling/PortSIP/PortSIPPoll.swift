@@ -96,7 +96,7 @@ package struct PortSIPPoll: ProviderPoll {
     var whole: [PolledRow] = []
     for row in try await round.changed(marked) {
       let request = APIRequest("GET", "/calllogs/\(PercentEncoding.encode(row.key))")
-      let answer = try await session.ask(request, round)
+      let answer = try await session.ask(request, round.api, now: round.now)
       // The list is the truth; a row without its details is better than none.
       let isWhole = answer.status == 200 && (try? JSONDocument(parsing: answer.body))?.root.kind == .object
       whole.append(
@@ -106,7 +106,7 @@ package struct PortSIPPoll: ProviderPoll {
   }
 
   private func json(_ request: APIRequest, _ round: PollRound) async throws(PollFailure) -> JSONValue {
-    let answer = try await session.ask(request, round)
+    let answer = try await session.ask(request, round.api, now: round.now)
     if let failure = PollFailure.of(answer, to: request) {
       let said = (try? JSONDocument(parsing: answer.body))?.root["errors"]?[0]
       let text = said.flatMap { LenientText.of($0["message"]) ?? LenientText.of($0["code"]) }

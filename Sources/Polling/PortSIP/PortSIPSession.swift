@@ -32,57 +32,59 @@ package actor PortSIPSession {
   package init(_ account: Account) { self.account = account }
 
   /// Asks as who is signed in; a session that has ended is begun anew, once.
-  func ask(_ request: APIRequest, _ round: PollRound) async throws(PollFailure) -> APIAnswer {
-    let token = try await token(round)
-    let answer = try await round.api.ask(request.adding("authorization", "Bearer " + token))
+  func ask(
+    _ request: APIRequest, _ api: any ProviderAPI, now: @Sendable () -> Instant
+  ) async throws(PollFailure) -> APIAnswer {
+    let token = try await token(api, now: now)
+    let answer = try await api.ask(request.adding("authorization", "Bearer " + token))
     guard answer.status == 401 else { return answer }
-    tokens = try await refreshed(round)
-    let again = try await self.token(round)
-    let second = try await round.api.ask(request.adding("authorization", "Bearer " + again))
+    tokens = try await refreshed(api, now: now)
+    let again = try await self.token(api, now: now)
+    let second = try await api.ask(request.adding("authorization", "Bearer " + again))
     guard second.status != 401 else {
       throw PollFailure(.refused, "\(request.summary): HTTP 401 after signing in again")
     }
     return second
   }
 
-  private func token(_ round: PollRound) async throws(PollFailure) -> String {
-    if let tokens, round.now() < tokens.until { return tokens.access }
+  private func token(_ api: any ProviderAPI, now: @Sendable () -> Instant) async throws(PollFailure) -> String {
+    if let tokens, now() < tokens.until { return tokens.access }
     let new: Tokens
-    if let known = try await refreshed(round) { new = known } else { new = try await signIn(round) }
+    if let known = try await refreshed(api, now: now) { new = known } else { new = try await signIn(api, now: now) }
     tokens = new
     return new.access
   }
 
   /// - Returns: nil where there is nothing to refresh, or the server does not take it any more.
-  private func refreshed(_ round: PollRound) async throws(PollFailure) -> Tokens? {
+  private func refreshed(_ api: any ProviderAPI, now: @Sendable () -> Instant) async throws(PollFailure) -> Tokens? {
     guard let refresh = tokens?.refresh else { return nil }
     tokens = nil
     let request = APIRequest(
       "POST", "/auth/refresh_token", headers: [HeaderField(name: "content-type", value: "application/json")],
       body: Self.object([("refresh_token", refresh)]))
-    let answer = try await round.api.ask(request)
+    let answer = try await api.ask(request)
     guard answer.status == 200 else { return nil }
-    return try Self.tokens(answer, request, round)
+    return try Self.tokens(answer, request, now: now)
   }
 
-  private func signIn(_ round: PollRound) async throws(PollFailure) -> Tokens {
+  private func signIn(_ api: any ProviderAPI, now: @Sendable () -> Instant) async throws(PollFailure) -> Tokens {
     var members = [("username", account.username), ("password", account.password.revealText())]
     if let domain = account.domain { members.append(("domain", domain)) }
     let request = APIRequest(
       "POST", "/auth/sign_in", headers: [HeaderField(name: "content-type", value: "application/json")],
       body: Self.object(members))
-    let answer = try await round.api.ask(request)
+    let answer = try await api.ask(request)
     guard answer.status == 200 else {
       if (400...403).contains(answer.status) {
         throw PollFailure(.refused, "\(request.summary): HTTP \(answer.status): name or password is not taken")
       }
       throw PollFailure.of(answer, to: request) ?? PollFailure(.badAnswer, "\(request.summary): HTTP \(answer.status)")
     }
-    return try Self.tokens(answer, request, round)
+    return try Self.tokens(answer, request, now: now)
   }
 
   private static func tokens(
-    _ answer: APIAnswer, _ request: APIRequest, _ round: PollRound
+    _ answer: APIAnswer, _ request: APIRequest, now: @Sendable () -> Instant
   ) throws(PollFailure) -> Tokens {
     guard let root = (try? JSONDocument(parsing: answer.body))?.root else {
       throw PollFailure(.badAnswer, "\(request.summary): the answer is not JSON")
@@ -95,7 +97,7 @@ package actor PortSIPSession {
     let life = min(max(LenientText.of(root["expires_in"]).flatMap { Int64($0) } ?? 1_800, 1), 86_400)
     return Tokens(
       access: access, refresh: LenientText.of(root["refresh_token"]),
-      until: round.now().adding(milliseconds: life * 800))
+      until: now().adding(milliseconds: life * 800))
   }
 
   private static func object(_ members: [(String, String)]) -> [UInt8] {

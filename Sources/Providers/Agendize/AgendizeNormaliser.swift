@@ -29,7 +29,8 @@ package struct AgendizeNormaliser: Normaliser {
     guard !request.body.isEmpty else { return bodiless(request) }
     do {
       let document = try JSONDocument(parsing: request.body, limits: .payload)
-      guard let schema else { return read(document, request) }
+      // The list gives the bare resource, whatever the watch posts.
+      guard let schema, request.polledForm == nil else { return read(document, request) }
       return try read(document, request, by: schema)
     } catch {
       return .unmappable(reason: "the body is not JSON: \(error)")

@@ -93,16 +93,6 @@ package struct SourceConfiguration: Sendable {
   package let dropOldest: Bool
 }
 
-/// What an Agendize watch is created with.
-package struct RegisterConfiguration: Sendable {
-  package var name: String?
-  package var method = "POST"
-  package var status = "enabled"
-  /// `api`, `france`, `sante`, or a host of one's own.
-  package var host = "api.agendize.com"
-  package var events: [String] = []
-}
-
 /// A named destination, before it is made.
 package struct SinkConfiguration: Sendable {
   package enum Kind: Sendable {

@@ -13,16 +13,15 @@ struct PollReader {
 
   static let commonKeys = ["baseURL", "authority", "timeout", "every", "firstSync", "reconcile"]
 
-  /// - Parameters:
-  ///   - host: of Agendize's API, where `register` names one.
+  /// - Parameter agendize: where versions of Agendize's API follow, as `register` has it.
   func read(
-    _ value: JSONValue, source: String, kind: SourceConfiguration.Kind, account: String?, host: String?
+    _ value: JSONValue, source: String, kind: SourceConfiguration.Kind, account: String?, agendize: String?
   ) -> PollConfiguration? {
     let providers = PollProviderReader(secrets: secrets, log: log)
     let keys = Self.commonKeys + providers.keys(of: kind)
     guard let object = ConfigObject(value, "\"poll\" of source \"\(source)\"", keys: keys, log: log) else { return nil }
     guard let provider = providers.read(object, kind, account),
-      let base = base(object, kind, host)
+      let base = base(object, kind, agendize)
     else { return nil }
     let tls = tls(object, kind, base)
     let every = duration(object, "every", atLeast: .seconds(1)) ?? .seconds(60)
@@ -33,11 +32,11 @@ struct PollReader {
       reconcileWindow: window)
   }
 
-  private func base(_ object: ConfigObject, _ kind: SourceConfiguration.Kind, _ host: String?) -> String? {
+  private func base(_ object: ConfigObject, _ kind: SourceConfiguration.Kind, _ agendize: String?) -> String? {
     let standard: String? =
       switch kind {
       case .freebox: "https://mafreebox.freebox.fr"
-      case .agendize: "https://\(host ?? "api.agendize.com")/api/2.0"
+      case .agendize: (agendize ?? RegisterConfiguration().baseURL) + "/2.0"
       default: nil
       }
     guard let text = object.string("baseURL") ?? standard else {

@@ -21,7 +21,6 @@ struct SourceReader {
   private static let keys = [
     "type", "account", "timeZone", "receive", "poll", "register", "schema", "map", "dropOldest",
   ]
-  private static let registerKeys = ["name", "method", "status", "host", "events"]
 
   func read(_ name: String, _ value: JSONValue) -> SourceConfiguration? {
     guard let object = ConfigObject(value, "source \"\(name)\"", keys: Self.keys + ProviderReader.keys(of: value), log: log),
@@ -30,10 +29,10 @@ struct SourceReader {
     else { return nil }
     let account = object.string("account")
     let timeZone = zone(object)
-    let register = object["register"].flatMap { self.register($0, kind) }
+    let register = object["register"].flatMap { RegisterReader(secrets: secrets, log: log).read($0, kind) }
     let poll = object["poll"].flatMap {
       PollReader(secrets: secrets, log: log, folder: folder)
-        .read($0, source: name, kind: kind, account: account, host: register?.host)
+        .read($0, source: name, kind: kind, account: account, agendize: register?.baseURL)
     }
     if object["poll"] == nil, kind == .generic || object["receive"] == nil {
       _ = object.required("receive", kind == .generic ? "say how the source proves itself" : "or \"poll\", or both")
@@ -132,25 +131,5 @@ struct SourceReader {
       log.error("\"\(name)\" is not an IANA time zone, such as \"Europe/Paris\"", at: at)
     }
     return name
-  }
-
-  private func register(_ value: JSONValue, _ kind: SourceConfiguration.Kind) -> RegisterConfiguration? {
-    guard kind == .agendize else {
-      log.error("\"register\" is for sources of type \"agendize\"", at: value)
-      return nil
-    }
-    guard let object = ConfigObject(value, "\"register\"", keys: Self.registerKeys, log: log) else { return nil }
-    var register = RegisterConfiguration()
-    register.name = object.string("name")
-    if let method = object.string("method") { register.method = method }
-    if let status = object.string("status") { register.status = status }
-    if !["enabled", "disabled"].contains(register.status), let at = object["status"] {
-      log.error("\"status\" is \"enabled\" or \"disabled\"", at: at)
-    }
-    if let host = object.string("host") {
-      register.host = ["api", "france", "sante"].contains(host) ? "\(host).agendize.com" : host
-    }
-    register.events = object.strings("events")?.map(\.text) ?? []
-    return register
   }
 }

@@ -10,9 +10,11 @@ package struct WatchRequest: Sendable {
   package let url: String
   package let body: [UInt8]
 
-  /// - Parameter revealsSecrets: whether the body holds them; otherwise `…` stands in their place.
+  /// - Parameters:
+  ///   - revealsSecrets: whether the body holds them; otherwise `…` stands in their place.
+  ///   - status: in place of the configured one.
   /// - Throws: ``Failure`` where the source cannot be registered.
-  package init(_ configuration: Configuration, source name: String, revealsSecrets: Bool) throws {
+  package init(_ configuration: Configuration, source name: String, revealsSecrets: Bool, status: String? = nil) throws {
     guard let source = configuration.source(name) else { throw Failure(.failed, configuration.unknownSource(name)) }
     guard source.kind == .agendize else { throw Failure(.failed, "source \"\(name)\" is not of type agendize") }
     guard let hook = source.hook else { throw Failure(.failed, "source \"\(name)\" receives nothing: it has no \"receive\"") }
@@ -21,8 +23,13 @@ package struct WatchRequest: Sendable {
         .badConfiguration,
         "Agendize must know where to post: set \"publicURL\", or run `switchboard init --domain NAME`")
     }
-    let register = source.register ?? RegisterConfiguration()
-    url = "https://\(register.host)/api/2.0/calls/watch"
+    var register = source.register ?? RegisterConfiguration()
+    register.status = status ?? register.status
+    guard hook.methods.contains(register.method) else {
+      throw Failure(
+        .badConfiguration, "the watch would deliver by \(register.method), which \"receive\" does not take")
+    }
+    url = "\(register.baseURL)/2.0/calls/watch"
     body = Self.body(configuration, source, hook, register) { revealsSecrets ? $0.revealText() : "…" }
   }
 
@@ -63,18 +70,24 @@ package struct WatchRequest: Sendable {
       for event in register.events { writer.string(event) }
       writer.endArray()
     }
+    if let level = register.levelDetails { member("levelDetails", level) }
+    if let adds = register.addPreviousData {
+      writer.key("addPreviousData")
+      writer.bool(adds)
+    }
+    if let oauth = register.oauth { Self.oauth(oauth, configuration, &writer, reveal) }
     if let schema = source.schema {
       writer.key("schema")
       writer.json(schema)
     }
-    if proofs.signatureMode != .off {
+    if proofs.signatureMode != .off || register.signature != nil {
       writer.key("signature")
       writer.beginObject()
       writer.key("enabled")
-      writer.bool(true)
-      let keys = proofs.signature?.keys.map(\.id) ?? []
+      writer.bool(register.signature?.isEnabled ?? true)
+      let keys = register.signature?.keys ?? proofs.signature?.keys.map(\.id) ?? []
       if !keys.isEmpty {
-        writer.key("cryptoKeyIds")
+        writer.key(register.signature?.listName ?? "cryptoKeyIds")
         writer.beginArray()
         for key in keys { writer.string(key) }
         writer.endArray()
@@ -83,5 +96,26 @@ package struct WatchRequest: Sendable {
     }
     writer.endObject()
     return writer.bytes
+  }
+
+  /// As Agendize's client: the members are those of the watch's `oauth2Auth`.
+  private static func oauth(
+    _ oauth: RegisterConfiguration.OAuth, _ configuration: Configuration, _ writer: inout JSONWriter,
+    _ reveal: (Secret) -> String
+  ) {
+    let tokens = (configuration.publicURL ?? "") + TokenRequest.path
+    let members: [(String, String?)] = [
+      ("grantType", oauth.grant.rawValue), ("clientId", oauth.clientID),
+      ("clientSecret", oauth.clientSecret.map(reveal)), ("refreshToken", oauth.refreshToken.map(reveal)),
+      ("authUrl", oauth.authURL), ("accessTokenUrl", oauth.accessTokenURL ?? tokens),
+      ("redirectUri", oauth.redirectURI), ("scope", oauth.scope),
+    ]
+    writer.key("oauth2Auth")
+    writer.beginObject()
+    for case (let name, let value?) in members {
+      writer.key(name)
+      writer.string(value)
+    }
+    writer.endObject()
   }
 }

@@ -1,0 +1,94 @@
+import Intake
+package import NIOPosix
+package import Polling
+import StrictJSON
+
+/// A source's watch at Agendize, kept as routes.json has it.
+package struct WatchKeeper: Sendable {
+  private let configuration: Configuration
+  private let source: SourceConfiguration
+  private let client: PollClient
+  private let api: AgendizeWatchAPI
+  /// Where the watch delivers to.
+  package let address: String
+
+  /// - Throws: ``Failure`` where the source has no watch, or no credentials to make one with.
+  package init(_ configuration: Configuration, source name: String, group: MultiThreadedEventLoopGroup) throws {
+    guard let source = configuration.source(name) else { throw Failure(.failed, configuration.unknownSource(name)) }
+    guard source.kind == .agendize, let address = configuration.address(of: source) else {
+      throw Failure(.failed, "source \"\(name)\" is not one of type agendize that receives")
+    }
+    let register = source.register ?? RegisterConfiguration()
+    guard let credentials = register.credentials ?? Self.credentials(of: source.poll) else {
+      throw Failure(
+        .badConfiguration,
+        "nothing says how Agendize is asked: set \"token\" and \"apiKey\", or \"oauth2\", in \"register\" or \"poll\" of source \"\(name)\""
+      )
+    }
+    self.configuration = configuration
+    self.source = source
+    self.address = address
+    client = PollClient(group: group, now: WallClock.now)
+    api = AgendizeWatchAPI(
+      api: HTTPProviderAPI(client: client, base: register.baseURL, tls: source.poll?.tls),
+      access: AgendizeAccess(credentials), now: WallClock.now)
+  }
+
+  private static func credentials(of poll: PollConfiguration?) -> AgendizeAccess.Credentials? {
+    guard case .agendize(_, let credentials)? = poll?.provider else { return nil }
+    return credentials
+  }
+
+  package func close() async { await client.shutdown() }
+
+  package func all() async throws -> [AgendizeWatch] { try await failing { try await api.list() } }
+
+  /// Those that deliver to this source.
+  package func own() async throws -> [AgendizeWatch] { try await all().filter { isOwn($0.address) } }
+
+  package func watch(_ id: String) async throws -> AgendizeWatch { try await failing { try await api.watch(id) } }
+
+  package func delete(_ id: String) async throws { try await failing { try await api.delete(id) } }
+
+  package func deliveries() async throws -> [AgendizeLogEntry] {
+    try await failing { try await api.deliveries() }.filter { isOwn($0.address) }
+  }
+
+  package func errors() async throws -> [AgendizeLogEntry] {
+    try await failing { try await api.errors() }.filter { isOwn($0.address) }
+  }
+
+  /// No call changes a watch: the new one is made and looked at, and only then the old ones go. For a moment both deliver,
+  /// and what comes twice is stored once.
+  /// - Parameter status: in place of the configured one.
+  /// - Returns: the new watch, and the ids of those that it replaces.
+  package func register(status: String? = nil) async throws -> (watch: AgendizeWatch, replaced: [String]) {
+    let old = try await own()
+    let request = try WatchRequest(configuration, source: source.name, revealsSecrets: true, status: status)
+    let made = try await failing { try await api.register(request.body) }
+    let kept = try await watch(made.id)
+    let wanted = status ?? source.register?.status ?? "enabled"
+    guard kept.address == address, kept.status ?? wanted == wanted else {
+      throw Failure(
+        .failed, "Agendize keeps the watch \(made.id) otherwise than it was asked to; the old ones are left as they are")
+    }
+    for watch in old where watch.id != made.id { try await delete(watch.id) }
+    return (kept, old.map(\.id).filter { $0 != made.id })
+  }
+
+  /// A secret segment may have been changed since.
+  private func isOwn(_ address: String) -> Bool {
+    guard let hook = source.hook else { return false }
+    let base = (configuration.publicURL ?? "") + hook.path
+    return address == self.address || address == base
+      || !hook.proofs.pathSecret.isEmpty && address.hasPrefix(base + "/")
+  }
+
+  private func failing<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+    do {
+      return try await body()
+    } catch let error as PollFailure {
+      throw Failure(error.code == .unreachable ? .unreachable : .failed, error.reason)
+    }
+  }
+}

@@ -94,7 +94,10 @@ let package = Package(
       ], swiftSettings: strict),
     .target(
       name: "Admin",
-      dependencies: ["StrictJSON", httpClient, httpTypes, hummingbird, logging, nio, nioHTTP1, nioPosix],
+      dependencies: [
+        "CallModel", "Cryptography", "EventJournal", "StrictJSON", httpClient, httpTypes, hummingbird, logging, nio,
+        nioHTTP1, nioPosix,
+      ],
       swiftSettings: strict),
     .target(
       name: "SwitchboardServer",
@@ -107,7 +110,8 @@ let package = Package(
       name: "switchboard",
       dependencies: [
         "Admin", "CallModel", "Cryptography", "Delivery", "Emulators", "EventJournal", "Intake", "JSONPath", "Polling",
-        "Providers", "Signatures", "StrictJSON", "SwitchboardServer", "TransparencyLog", arguments, logging, nioPosix, nioSSL,
+        "Providers", "Signatures", "StrictJSON", "SwitchboardServer", "TransparencyLog", arguments, logging, nioPosix,
+        nioSSL,
       ], swiftSettings: strict),
     .target(name: "CallModel", dependencies: ["StrictJSON", "Cryptography"], swiftSettings: strict),
     .executableTarget(

@@ -10,6 +10,7 @@ package struct ControlServer: Sendable {
   private let control: any Control
 
   private let published: any PublishedFiles
+  private let calls: any CallDirectory
   private let readiness: @Sendable () async -> Readiness
   private let clock: @Sendable () -> Int64
 
@@ -17,11 +18,12 @@ package struct ControlServer: Sendable {
   ///   - readiness: whether the server can store what comes.
   ///   - clock: in seconds since 1970.
   package init(
-    control: any Control, published: any PublishedFiles, readiness: @escaping @Sendable () async -> Readiness,
-    clock: @escaping @Sendable () -> Int64
+    control: any Control, published: any PublishedFiles, calls: any CallDirectory,
+    readiness: @escaping @Sendable () async -> Readiness, clock: @escaping @Sendable () -> Int64
   ) {
     self.control = control
     self.published = published
+    self.calls = calls
     self.readiness = readiness
     self.clock = clock
   }
@@ -123,8 +125,10 @@ package struct ControlServer: Sendable {
     address: String, port: Int, isAllowed: (@Sendable (String) -> Bool)?, group: MultiThreadedEventLoopGroup,
     logger: Logger
   ) -> some ApplicationProtocol {
-    Application(
-      router: router(isAllowed),
+    let router = router(isAllowed)
+    CallsRoutes(directory: calls, takesChanges: isAllowed != nil).add(to: router)
+    return Application(
+      router: router,
       configuration: .init(address: .hostname(address, port: port), serverName: "switchboard"),
       eventLoopGroupProvider: .shared(group), logger: logger)
   }

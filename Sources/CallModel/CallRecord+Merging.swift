@@ -4,6 +4,7 @@ extension CallRecord {
   /// Final beats non-final; among equals the later observation beats the earlier; what is known beats what
   /// is not; a deletion stays. Revision is left to the caller, who knows whether anything changed.
   package func merging(_ event: CallRecord) -> CallRecord {
+    if event.receivedVia == .local { return edited(by: event) }
     let eventWins = isFinal == event.isFinal ? event.observedAt >= observedAt : event.isFinal
     var call = eventWins ? event.filled(from: self) : filled(from: event)
     call.deletedAt = [deletedAt, event.deletedAt].compactMap(\.self).min()
@@ -12,6 +13,19 @@ extension CallRecord {
     call.revision = revision
     call.legs = legs(with: event, wins: eventWins)
     if provider.hasRowsOfLegs || call.isOfSeveralRows { LegComposition(call.legs)?.apply(to: &call) }
+    return call
+  }
+
+  /// An operator's own word: what it says holds, and it says no more than it names. Whom a call comes from stays.
+  private func edited(by edit: CallRecord) -> CallRecord {
+    var call = edit.filled(from: self)
+    if edit.status == .unknown, edit.statusRaw == nil { call.isFinal = isFinal }
+    call.receivedVia = receivedVia
+    call.legs = legs + edit.legs.filter { leg in !legs.contains { $0.id == leg.id } }
+    call.deletedAt = [deletedAt, edit.deletedAt].compactMap(\.self).min()
+    call.observedAt = max(observedAt, edit.observedAt)
+    call.change = call.deletedAt == nil ? edit.change : .deleted
+    call.revision = revision
     return call
   }
 

@@ -1,4 +1,3 @@
-
 /// Reads `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date.
 package enum RetryAfter {
   /// - Returns: nil for anything else, and for a time that has passed.

@@ -73,6 +73,8 @@ package enum ReleasedBy: String, Sendable, Hashable, CaseIterable {
 
 package enum ReceivedVia: String, Sendable, Hashable, CaseIterable {
   case pull, push
+  /// Made here, by an operator.
+  case local
 }
 
 /// What the event says happened to the provider's own entry for the call.

@@ -62,7 +62,9 @@ import Testing
   @Test func `A message belongs to its call once two looks agree on its length`() async throws {
     let rig = try await PollRig(.freebox)
     let box = try #require(rig.emulator as? FreeboxEmulator)
-    let id = box.add(["type": "missed", "datetime": EmulatedJSON(PollRig.start - 60), "number": "0199000111", "duration": 25])
+    let id = box.add([
+      "type": "missed", "datetime": EmulatedJSON(PollRig.start - 60), "number": "0199000111", "duration": 25,
+    ])
     box.addVoicemail([
       "id": "20260302_110000_r0199000111.au", "country_code": 33, "phone_number": "199000111",
       "date": EmulatedJSON(PollRig.start - 30), "read": false, "duration": 3,

@@ -45,10 +45,12 @@ final class PollRig: Sendable {
       AgendizePoll.Settings(),
       access: AgendizeAccess(
         .oauth2(
-          clientID: "demo-client", clientSecret: Secret("demo-client-secret"), refreshToken: Secret("demo-refresh-token"),
+          clientID: "demo-client", clientSecret: Secret("demo-client-secret"),
+          refreshToken: Secret("demo-refresh-token"),
           tokenURL: host + "/o/oauth2/token")))
     let settings = PollerSettings(
-      source: provider.rawValue, normaliser: provider.normaliser, poll: poll ?? (isOAuth ? oauth : provider.poll(base: base)),
+      source: provider.rawValue, normaliser: provider.normaliser,
+      poll: poll ?? (isOAuth ? oauth : provider.poll(base: base)),
       api: HTTPProviderAPI(client: client, base: base, timeout: timeout), host: "127.0.0.1",
       schedule: PollSchedule.Settings(every: .seconds(60)), firstSync: .seconds(7 * 86_400),
       reconcileWindow: .seconds(2 * 86_400), followsHints: true)

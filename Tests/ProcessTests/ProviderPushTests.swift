@@ -75,7 +75,8 @@ import Testing
           "routes": [{ "name": "all", "to": "archive" }] }
         """,
       secrets: [
-        "basic": "b4sic", "watch": "w4tch", "key": String(decoding: emulator.settings.signing.keys["key-1"] ?? [], as: UTF8.self),
+        "basic": "b4sic", "watch": "w4tch",
+        "key": String(decoding: emulator.settings.signing.keys["key-1"] ?? [], as: UTF8.self),
         "token": "demo-sso-token", "apikey": "demo-api-key",
       ])
     try await server.start()
@@ -224,7 +225,8 @@ import Testing
     let id = emulator.ring(3)
     #expect(emulator.changeRow(id, type: "missed", duration: 21))
     let base = "https://localhost:\(server.port)/hooks/box/s3gment"
-    let body = #"{"devices":["d-1","d-2"],"box_id":"BOX","payload":{"box_id":"BOX","type":"phone","event":"missed_call","data":ROW}}"#
+    let body =
+      #"{"devices":["d-1","d-2"],"box_id":"BOX","payload":{"box_id":"BOX","type":"phone","event":"missed_call","data":ROW}}"#
     let row = try #require(emulator.rows.first)
     let text = body.replacing("BOX", with: options.uid).replacing("ROW", with: row.text)
     let json = [EmulatedField(name: "content-type", value: "application/json")]

@@ -11,6 +11,7 @@ enum CallRows {
   struct Known {
     let events: [Int64]
     let record: [UInt8]?
+    let revision: Int64
 
     /// The event to read in place of a record.
     var onlyEvent: Int64? { record == nil ? events.first : nil }
@@ -29,12 +30,13 @@ enum CallRows {
     PRAGMA user_version = \(version);
     """
 
-  static let columns = "first_seq, events, record"
+  static let columns = "first_seq, events, record, revision"
 
   static func known(_ row: Row) -> Known {
     let first: Int64 = row[0]
     return Known(
-      events: EventQueries.bytes(row[1]).map { EventNumbers.decode($0) } ?? [first], record: EventQueries.bytes(row[2]))
+      events: EventQueries.bytes(row[1]).map { EventNumbers.decode($0) } ?? [first], record: EventQueries.bytes(row[2]),
+      revision: row[3])
   }
 
   static func find(_ id: CallID, _ db: Database) throws -> Known? {

@@ -157,6 +157,23 @@ package actor CallsProjection {
     }
   }
 
+  func changedRows(
+    after revision: Int64, through last: Int64, limit: Int
+  ) throws(JournalError) -> [CallRows.Known] {
+    do {
+      return try database.read { db in
+        try Row.fetchAll(
+          db,
+          sql: """
+            SELECT \(CallRows.columns) FROM calls WHERE revision > ? AND revision <= ? ORDER BY revision LIMIT ?
+            """, arguments: [revision, last, limit]
+        ).map(CallRows.known)
+      }
+    } catch {
+      throw JournalError(error, while: "look up changed calls")
+    }
+  }
+
   func lookUp(_ call: CallID) throws(JournalError) -> CallRows.Known? {
     do {
       return try database.read { try CallRows.find(call, $0) }

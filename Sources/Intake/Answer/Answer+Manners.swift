@@ -5,7 +5,8 @@ import StrictJSON
 extension Answer {
   /// What a stored request is answered with, in the form that its sender expects.
   static func accepted(
-    _ outcome: AppendOutcome, _ request: ReceivedRequest, state: EventState, reason: String?, _ form: HookManners.AnswerForm
+    _ outcome: AppendOutcome, _ request: ReceivedRequest, state: EventState, reason: String?,
+    _ form: HookManners.AnswerForm
   ) -> Answer {
     let special: [UInt8]? =
       switch form {
@@ -20,7 +21,8 @@ extension Answer {
 
   /// `POST …/send`: the documentation built into the box, API 16.0, "notifications".
   private static func devices(_ request: ReceivedRequest) -> [UInt8]? {
-    guard request.path.hasSuffix("/send"), let root = (try? JSONDocument(parsing: request.body, limits: .payload))?.root,
+    guard request.path.hasSuffix("/send"),
+      let root = (try? JSONDocument(parsing: request.body, limits: .payload))?.root,
       let devices = root["devices"], devices.kind == .array
     else { return nil }
     var writer = JSONWriter(reserving: devices.range.count + 48)

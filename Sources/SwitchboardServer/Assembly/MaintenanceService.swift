@@ -6,15 +6,17 @@ import ServiceLifecycle
 struct MaintenanceService: Service {
   let journal: SQLiteJournal
   let projection: CallsProjection
+  let search: CallSearch
   let queue: AppendQueue
   let logger: Logger
 
   private static let checkpointInterval = Duration.milliseconds(100)
   private static let retentionInterval = Duration.seconds(60)
 
-  init(journal: SQLiteJournal, projection: CallsProjection, queue: AppendQueue, logger: Logger) {
+  init(journal: SQLiteJournal, projection: CallsProjection, search: CallSearch, queue: AppendQueue, logger: Logger) {
     self.journal = journal
     self.projection = projection
+    self.search = search
     self.queue = queue
     self.logger = logger
   }
@@ -50,6 +52,9 @@ struct MaintenanceService: Service {
     if givenUp > 0 {
       logger.error("\(givenUp) deliveries were given up to make room: a sink is behind, and a source drops its oldest")
     }
-    if hasRemoved { try await projection.forget(before: journal.oldestSequence()) }
+    guard hasRemoved else { return }
+    let oldest = try await journal.oldestSequence()
+    try await projection.forget(before: oldest)
+    try await search.forget(before: oldest)
   }
 }

@@ -24,7 +24,8 @@ actor Reloader {
 
   init(
     reader: ConfigurationReader, running: RunningConfiguration, journal: SQLiteJournal, context: IntakeContext,
-    identity: TLSIdentity, workers: SinkWorkers, deliveries: DeliveryService, keySets: KeySetService, polls: PollService,
+    identity: TLSIdentity, workers: SinkWorkers, deliveries: DeliveryService, keySets: KeySetService,
+    polls: PollService,
     logger: Logger
   ) {
     self.reader = reader

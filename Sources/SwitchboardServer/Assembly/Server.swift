@@ -74,6 +74,7 @@ package struct Server: Sendable {
     let queue = AppendQueue(journal: journal) { breaks.yield($0) }
     let rejections = RejectionQueue(journal: journal)
     let projection = try CallsProjection(journal: journal)
+    let search = try CallSearch(journal: journal, calls: projection)
     let identity = try TLSIdentity(
       certificate: configuration.listen.certificate, privateKey: configuration.listen.privateKey,
       clients: configuration.listen.clients)
@@ -106,6 +107,9 @@ package struct Server: Sendable {
     try? FileManager.default.removeItem(atPath: socket)
     let controlServer = ControlServer(
       control: control, published: AuditFiles(folder: AuditFolder(dataFolder: journal.folder)),
+      calls: LocalCalls(
+        journal: journal, projection: projection, search: search, configuration: running,
+        lookUp: CallLookUp(folder: journal.folder)),
       readiness: { await control.readiness() }, clock: { WallClock.now().seconds })
     var quiet = logger
     quiet.logLevel = .warning
@@ -113,8 +117,9 @@ package struct Server: Sendable {
     var services: [any Service] = [
       BrokenJournalService(broken: broken), audit.service, AppendService(queue: queue),
       RejectionService(queue: rejections, logger: logger),
-      MaintenanceService(journal: journal, projection: projection, queue: queue, logger: logger),
-      ProjectionService(projection: projection),
+      MaintenanceService(
+        journal: journal, projection: projection, search: search, queue: queue, logger: logger),
+      ProjectionService(projection: projection), CallSearchService(search: search),
     ]
     if let tokens { services.append(TokenService(endpoint: tokens, logger: logger)) }
     services.append(deliveries)
@@ -148,6 +153,7 @@ package struct Server: Sendable {
     }
     await pollClient.shutdown()
     await projection.close()
+    await search.close()
   }
 
   /// Looks whether the journal is the one that was signed before anything is written into it.

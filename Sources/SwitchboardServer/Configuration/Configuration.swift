@@ -91,6 +91,8 @@ package struct SourceConfiguration: Sendable {
   /// Where the keys of its tokens' issuer are.
   package let keySet: KeySetSource?
   package let dropOldest: Bool
+  /// Which customers are directly below which.
+  package let customers: [String: [String]]
 }
 
 /// A named destination, before it is made.

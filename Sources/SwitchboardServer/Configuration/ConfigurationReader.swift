@@ -111,6 +111,10 @@ package struct ConfigurationReader {
       let reader = SourceReader(
         secrets: secrets, log: log, publicURL: configuration.publicURL, accessTokens: configuration.accessTokens,
         hasClientAuthority: configuration.listen.clientAuthority != nil, predecessor: predecessor, folder: folder)
+      if member.name == LocalCalls.source {
+        log.error(
+          "\"\(LocalCalls.source)\" is the source of what operators say of calls: take another name", at: member.value)
+      }
       if let source = reader.read(member.name, member.value) {
         configuration.sources.append(source)
       }

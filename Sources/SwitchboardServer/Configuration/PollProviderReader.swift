@@ -13,8 +13,10 @@ struct PollProviderReader {
     case .cinnox: ["token", "callType", "status", "limit", "details", "overlap"]
     case .portsip: ["username", "password", "domain", "resource", "details", "limit", "overlap", "longestCall"]
     case .enswitch:
-      ["username", "password", "customer", "recursive", "direction", "names", "machines", "limit", "active", "overlap",
-       "window"]
+      [
+        "username", "password", "customer", "recursive", "direction", "names", "machines", "limit", "active", "overlap",
+        "window",
+      ]
     case .agendize: ["token", "apiKey", "oauth2", "toolId", "search", "overlap"]
     case .generic: []
     }

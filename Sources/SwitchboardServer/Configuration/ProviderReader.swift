@@ -11,6 +11,7 @@ struct ProviderReader {
     switch source["type"]?.string {
     case "freebox": ["number", "ringing"]
     case "portsip": ["extensionLength", "ivrNumbers"]
+    case "enswitch": ["customers"]
     default: []
     }
   }
@@ -40,6 +41,23 @@ struct ProviderReader {
     case .enswitch: return EnSwitchNormaliser(account: account ?? host ?? name)
     case .agendize, .generic: return nil
     }
+  }
+
+  /// `{"3": ["4", "6"]}`: which customers are directly below which; the provider does not tell.
+  func customers(_ object: ConfigObject) -> [String: [String]] {
+    guard object.value["type"]?.string == "enswitch", let value = object["customers"] else { return [:] }
+    guard value.kind == .object else {
+      log.error("\"customers\" names for each customer those directly below it: { \"3\": [\"4\", \"6\"] }", at: value)
+      return [:]
+    }
+    var customers: [String: [String]] = [:]
+    for member in value.members {
+      let below = (member.value.kind == .array ? Array(member.value.elements) : [member.value])
+        .map { $0.string ?? $0.numberText }
+      if below.contains(nil) { log.error("customers are named by their ids", at: member.value) }
+      customers[member.name] = below.compactMap(\.self)
+    }
+    return customers
   }
 
   /// What a source pushes and what is polled of it must name the same calls.

@@ -14,7 +14,7 @@ struct RouteReader {
 
   func read(_ value: JSONValue, number: Int) -> Route? {
     guard let object = ConfigObject(value, "route \(number)", keys: Self.keys, log: log) else { return nil }
-    let from = names(object, "from", among: sources, "source")
+    let from = names(object, "from", among: sources.map { $0 + [LocalCalls.source] }, "source")
     guard object.required("to", "name the sinks it leads to") != nil else { return nil }
     let to = names(object, "to", among: sinks, "sink") ?? []
     return Route(

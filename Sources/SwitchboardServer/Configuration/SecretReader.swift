@@ -42,7 +42,9 @@ struct SecretReader {
       return nil
     }
     switch names[0] {
-    case "file": return file(Paths.absolute(text, from: folder), value, checksMode: !isPublic, isPublic: isPublic, isGiven: isGiven)
+    case "file":
+      return file(
+        Paths.absolute(text, from: folder), value, checksMode: !isPublic, isPublic: isPublic, isGiven: isGiven)
     case "env": return variable(text, value)
     default: return credential(text, value)
     }

@@ -23,7 +23,9 @@ struct SourceReader {
   ]
 
   func read(_ name: String, _ value: JSONValue) -> SourceConfiguration? {
-    guard let object = ConfigObject(value, "source \"\(name)\"", keys: Self.keys + ProviderReader.keys(of: value), log: log),
+    guard
+      let object = ConfigObject(
+        value, "source \"\(name)\"", keys: Self.keys + ProviderReader.keys(of: value), log: log),
       object.required("type", "a source is of a provider, or \"generic\"") != nil,
       let kind: SourceConfiguration.Kind = object.word("type")
     else { return nil }
@@ -51,7 +53,7 @@ struct SourceReader {
       name: name, kind: kind, account: account, normaliser: normaliser,
       hook: received.map { hook($0, name, kind, normaliser) }, poll: poll, register: register,
       schema: object["schema"].map { JSONText($0) }, keySet: received?.keySet,
-      dropOldest: object.bool("dropOldest") ?? false)
+      dropOldest: object.bool("dropOldest") ?? false, customers: ProviderReader(log: log).customers(object))
   }
 
   private func hook(

@@ -11,11 +11,14 @@ extension LocalControl {
     guard let poll = source.poll else { throw Failure(.failed, "source \"\(name)\" is not polled: it has no \"poll\"") }
     let task = since.map { PollTask.since(Instant(microseconds: $0)) } ?? .changes
     if let server {
-      guard let poller = server.polls.poller(of: name) else { throw Failure(.failed, "the server begins or stops: try again") }
+      guard let poller = server.polls.poller(of: name) else {
+        throw Failure(.failed, "the server begins or stops: try again")
+      }
       return PollReport(await poller.poll(task))
     }
     let client = PollClient(group: MultiThreadedEventLoopGroup.singleton, now: WallClock.now)
-    let factory = PollerFactory(journal: journal, client: client, logger: Logger(label: "switchboard") { _ in SwiftLogNoOpLogHandler() })
+    let factory = PollerFactory(
+      journal: journal, client: client, logger: Logger(label: "switchboard") { _ in SwiftLogNoOpLogHandler() })
     let outcome = await factory.poller(source, poll).once(task)
     await client.shutdown()
     return PollReport(outcome)

@@ -36,7 +36,10 @@ package struct Explanation: Sendable {
       proofs = explanation.findings
       isAccepted = explanation.holds
     } else {
-      proofs = [ProofFinding(name: "receive", expected: "a source that receives", found: "one that is only polled", holds: false)]
+      proofs = [
+        ProofFinding(
+          name: "receive", expected: "a source that receives", found: "one that is only polled", holds: false)
+      ]
       isAccepted = false
     }
     let records = Self.records(source.normaliser.normalise(request))

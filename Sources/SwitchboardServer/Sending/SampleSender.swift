@@ -30,7 +30,9 @@ package struct SampleSender: Sendable {
     group: MultiThreadedEventLoopGroup
   ) throws {
     guard let source = configuration.source(name) else { throw Failure(.failed, configuration.unknownSource(name)) }
-    guard let hook = source.hook else { throw Failure(.failed, "source \"\(name)\" receives nothing: it is only polled") }
+    guard let hook = source.hook else {
+      throw Failure(.failed, "source \"\(name)\" receives nothing: it is only polled")
+    }
     self.source = source
     self.hook = hook
     self.accessToken = accessToken

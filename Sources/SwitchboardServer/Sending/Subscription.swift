@@ -27,7 +27,8 @@ package struct Subscription: Sendable {
         .badConfiguration, "it must be known where to post: set \"publicURL\", or run `switchboard init --domain NAME`")
     }
     if source.kind == .portsip, address.utf8.count > PortSIPSubscription.urlLimit {
-      throw Failure(.badConfiguration, "PortSIP takes addresses of \(PortSIPSubscription.urlLimit) letters: \(hook.path)")
+      throw Failure(
+        .badConfiguration, "PortSIP takes addresses of \(PortSIPSubscription.urlLimit) letters: \(hook.path)")
     }
     self.source = source
     self.hook = hook

@@ -70,7 +70,8 @@ package struct WatchKeeper: Sendable {
     let wanted = status ?? source.register?.status ?? "enabled"
     guard kept.address == address, kept.status ?? wanted == wanted else {
       throw Failure(
-        .failed, "Agendize keeps the watch \(made.id) otherwise than it was asked to; the old ones are left as they are")
+        .failed, "Agendize keeps the watch \(made.id) otherwise than it was asked to; the old ones are left as they are"
+      )
     }
     for watch in old where watch.id != made.id { try await delete(watch.id) }
     return (kept, old.map(\.id).filter { $0 != made.id })

@@ -14,10 +14,13 @@ package struct WatchRequest: Sendable {
   ///   - revealsSecrets: whether the body holds them; otherwise `…` stands in their place.
   ///   - status: in place of the configured one.
   /// - Throws: ``Failure`` where the source cannot be registered.
-  package init(_ configuration: Configuration, source name: String, revealsSecrets: Bool, status: String? = nil) throws {
+  package init(_ configuration: Configuration, source name: String, revealsSecrets: Bool, status: String? = nil) throws
+  {
     guard let source = configuration.source(name) else { throw Failure(.failed, configuration.unknownSource(name)) }
     guard source.kind == .agendize else { throw Failure(.failed, "source \"\(name)\" is not of type agendize") }
-    guard let hook = source.hook else { throw Failure(.failed, "source \"\(name)\" receives nothing: it has no \"receive\"") }
+    guard let hook = source.hook else {
+      throw Failure(.failed, "source \"\(name)\" receives nothing: it has no \"receive\"")
+    }
     guard configuration.publicURL != nil else {
       throw Failure(
         .badConfiguration,

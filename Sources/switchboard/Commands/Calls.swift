@@ -1,29 +1,57 @@
+import Admin
 import ArgumentParser
 import CallModel
+import Delivery
 import EventJournal
 import Signatures
 import SwitchboardServer
 
 struct Calls: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Calls, merged of all their events.", subcommands: [List.self, Show.self])
+    abstract: "Calls of all providers, merged of all their events.",
+    discussion: "The same is served on the admin port: docs/calls-api.md.",
+    subcommands: [List.self, Show.self, Count.self, Export.self])
+
+  static func reader(_ options: ConfigurationOptions) throws -> CallSearchReader {
+    do {
+      return try CallSearchReader(folder: try options.dataFolder())
+    } catch let error as JournalError {
+      throw Failure(error.code == .notFound ? .noInput : .inputOutput, error.context)
+    }
+  }
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List calls, those that changed last first.")
+    static let configuration = CommandConfiguration(abstract: "List calls, the newest first.")
 
     @OptionGroup var options: ConfigurationOptions
-    @Option(help: "Of this provider only.") var provider: String?
-    @Flag(help: "Missed calls only.") var missed = false
+    @OptionGroup(title: "Which calls") var filter: CallFilter
+    @Option(help: "What they are ordered by.") var sort: String?
+    @Flag(inversion: .prefixedNo, help: "The largest first.") var descending: Bool?
     @Option(help: "How many at most.") var limit = 20
+    @Option(help: "How many are passed over.") var offset = 0
     @Flag(help: "Print the record as JSON, one a line, instead.") var json = false
 
     func validate() throws { try Limits.check(limit) }
 
     func run() throws {
-      let archive = try Journals.archive(try options.dataFolder())
-      defer { archive.close() }
-      for call in try archive.calls(provider: provider, missed: missed, limit: limit) {
-        Terminal.print(json ? String(decoding: call.json(), as: UTF8.self) : Shown.text(Self.line(call)))
+      var more = [
+        (name: "limit", value: "\(min(limit, CallQuery.largestLimit))"), (name: "offset", value: "\(offset)"),
+      ]
+      if let sort { more.append((name: "sort", value: sort)) }
+      if let descending { more.append((name: "descending", value: "\(descending)")) }
+      var query = try filter.reading(more, options).query
+      let reader = try Calls.reader(options)
+      defer { reader.close() }
+      var left = limit
+      while left > 0 {
+        query.limit = min(left, CallQuery.largestLimit)
+        let page = try reader.list(query)
+        for call in page.calls {
+          Terminal.print(json ? String(decoding: call.json(), as: UTF8.self) : Shown.text(Self.line(call)))
+        }
+        left -= page.calls.count
+        guard let next = page.next else { return }
+        query.place = next
       }
     }
 
@@ -33,7 +61,47 @@ struct Calls: ParsableCommand {
       let deleted = call.deletedAt == nil ? "" : "  deleted"
       let talked = call.talkDuration.map { "  \($0.text) s" } ?? ""
       return
-        "\(call.id)  \(call.startedAt?.description ?? "-")  \(call.direction.rawValue)  \(caller) → \(callee)  \(call.status.rawValue)\(talked)\(deleted)"
+        "\(call.id)  \(call.startedAt?.description ?? "-")  \(call.provider.rawValue)  \(call.direction.rawValue)  \(caller) → \(callee)  \(call.status.rawValue)\(talked)\(deleted)"
+    }
+  }
+
+  struct Count: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "How many calls there are.")
+    @OptionGroup var options: ConfigurationOptions
+    @OptionGroup(title: "Which calls") var filter: CallFilter
+
+    func run() throws {
+      let query = try filter.reading([], options).query
+      let reader = try Calls.reader(options)
+      defer { reader.close() }
+      Terminal.print("\(try reader.count(query))")
+    }
+  }
+
+  struct Export: ParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable { case json, csv }
+
+    static let configuration = CommandConfiguration(
+      abstract: "Every call, the oldest first: a JSON object or a CSV record a line.")
+    @OptionGroup var options: ConfigurationOptions
+    @OptionGroup(title: "Which calls") var filter: CallFilter
+    @Option(help: "json or csv.") var format = Format.json
+
+    func run() throws {
+      var query = try filter.reading([], options).query
+      query.isDescending = false
+      query.limit = CallQuery.largestLimit
+      let reader = try Calls.reader(options)
+      defer { reader.close() }
+      if format == .csv { Terminal.print(CallColumns.header) }
+      while true {
+        let page = try reader.list(query)
+        for call in page.calls {
+          Terminal.print(format == .csv ? CallColumns.line(call) : String(decoding: call.json(), as: UTF8.self))
+        }
+        guard let next = page.next else { return }
+        query.place = next
+      }
     }
   }
 

@@ -22,7 +22,8 @@ struct Emulate: AsyncParsableCommand {
   @Option(help: ArgumentHelp("A call happens each time this has passed; 0s: none.", valueName: "time")) var every = "5s"
   @Option(help: ArgumentHelp("Where it posts its events: a hook's address.", valueName: "url")) var pushTo: String?
   @Option(help: ArgumentHelp("Whom to trust at that address, a PEM file.", valueName: "file")) var authority: String?
-  @Option(help: ArgumentHelp("Serve HTTPS with this certificate, a PEM file.", valueName: "file")) var certificate: String?
+  @Option(help: ArgumentHelp("Serve HTTPS with this certificate, a PEM file.", valueName: "file")) var certificate:
+    String?
   @Option(help: ArgumentHelp("The certificate's key, a PEM file.", valueName: "file")) var privateKey: String?
 
   func validate() throws {

@@ -1,0 +1,144 @@
+private import CallModel
+private import EventJournal
+private import HTTPTypes
+import Hummingbird
+private import NIOCore
+private import StrictJSON
+
+/// The calls API: `docs/openapi.json`.
+struct CallsRoutes: Sendable {
+  let directory: any CallDirectory
+  /// Whether calls may be changed: only where those who may are known by a token.
+  let takesChanges: Bool
+
+  private static let bodyLimit = 64 << 10
+
+  func add(to router: Router<BasicRequestContext>) {
+    router.get("calls") { request, _ in await answer { try await list(request, isActive: nil) } }
+    router.get("calls/active") { request, _ in await answer { try await list(request, isActive: true) } }
+    router.post("calls") { request, _ in await answer { try await create(request) } }
+    router.delete("calls") { request, _ in await answer { try await changeAll(request, .deleted) } }
+    router.post("calls/read") { request, _ in await answer { try await changeAll(request, .read) } }
+    router.get("calls/:id") { request, context in await answer { try await get(request, context) } }
+    router.get("calls/:id/events") { _, context in await answer { try await events(context) } }
+    router.patch("calls/:id") { request, context in await answer { try await update(request, context) } }
+    router.put("calls/:id") { request, context in await answer { try await update(request, context) } }
+    router.delete("calls/:id") { _, context in await answer { try await change(context, .deleted) } }
+    router.post("calls/:id/read") { _, context in await answer { try await change(context, .read) } }
+  }
+
+  private func answer(_ body: () async throws -> Response) async -> Response {
+    do {
+      return try await body()
+    } catch let problem as CallProblem {
+      return problem.response
+    } catch let error as JournalError {
+      return CallProblem(.unavailable, error.context).response
+    } catch {
+      return CallProblem(.unavailable, "it could not be done: \(error)").response
+    }
+  }
+
+  // MARK: Reading
+
+  private func reading(_ request: Request) throws(CallProblem) -> CallQueryReader.Reading {
+    let fields = FormEncoding.fields(of: request.uri.query ?? "")
+    return try CallQueryReader(fields, customersBelow: directory.customers).read()
+  }
+
+  private func list(_ request: Request, isActive: Bool?) async throws -> Response {
+    var reading = try reading(request)
+    if let isActive { reading.query.isActive = isActive }
+    if reading.isCount {
+      return Self.json(Array("{\"count\":\(try await directory.count(reading.query))}".utf8))
+    }
+    let page = try await directory.list(reading.query)
+    return Self.json(CallPageText.json(page, reading))
+  }
+
+  private func get(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    let call = try await existing(directory.call(try id(context)))
+    return Self.json(call.json())
+  }
+
+  private func events(_ context: BasicRequestContext) async throws -> Response {
+    guard let events = try await directory.events(of: try id(context)) else { throw Self.notFound }
+    return Self.json(CallPageText.json(events))
+  }
+
+  private func id(_ context: BasicRequestContext) throws(CallProblem) -> CallID {
+    guard let text = context.parameters.get("id"), let id = CallID(text) else { throw Self.notFound }
+    return id
+  }
+
+  private func existing(_ call: CallRecord?) throws(CallProblem) -> CallRecord {
+    guard let call else { throw Self.notFound }
+    return call
+  }
+
+  private static let notFound = CallProblem(.notFound, "there is no such call")
+
+  // MARK: Changing
+
+  private func create(_ request: Request) async throws -> Response {
+    try requireChanges()
+    let edit = try CallEdit(try await body(of: request))
+    guard edit.caller != nil, edit.callee != nil, edit.startedAt != nil else {
+      throw CallProblem(.unprocessable, "a call needs \"caller\", \"callee\" and \"startedAt\"")
+    }
+    let call = try await directory.create(edit, by: "admin")
+    var response = Self.json(call.json())
+    response.status = .created
+    response.headers[.location] = "/calls/\(call.id)"
+    return response
+  }
+
+  private func update(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+    try requireChanges()
+    let id = try id(context)
+    let edit = try CallEdit(try await body(of: request))
+    return Self.json(try existing(try await directory.change(id, edit, by: "admin")).json())
+  }
+
+  private func change(_ context: BasicRequestContext, _ edit: CallEdit) async throws -> Response {
+    try requireChanges()
+    return Self.json(try existing(try await directory.change(try id(context), edit, by: "admin")).json())
+  }
+
+  /// All that match; without a filter, `all=true` says that all are meant.
+  private func changeAll(_ request: Request, _ edit: CallEdit) async throws -> Response {
+    try requireChanges()
+    var fields = FormEncoding.fields(of: request.uri.query ?? "")
+    let saysAll = fields.contains { $0.name == "all" && $0.value == "true" }
+    fields.removeAll { $0.name == "all" }
+    guard saysAll || !fields.isEmpty else {
+      throw CallProblem(.badRequest, "name which calls by the list's parameters, or say all=true")
+    }
+    let query = try CallQueryReader(fields, customersBelow: directory.customers).read().query
+    return Self.json(Array("{\"changed\":\(try await directory.changeAll(query, edit, by: "admin"))}".utf8))
+  }
+
+  private func requireChanges() throws(CallProblem) {
+    guard takesChanges else {
+      throw CallProblem(.forbidden, "calls can be changed where \"admin\" has a \"token\": set one in routes.json")
+    }
+  }
+
+  private func body(of request: Request) async throws -> [UInt8] {
+    let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased()
+    guard type == nil || type == "application/json" else {
+      throw CallProblem(.unsupportedMediaType, "the body is application/json")
+    }
+    do {
+      return Array(try await request.body.collect(upTo: Self.bodyLimit).readableBytesView)
+    } catch {
+      throw CallProblem(.badRequest, "the body is longer than \(Self.bodyLimit) bytes, or was cut")
+    }
+  }
+
+  private static func json(_ bytes: [UInt8]) -> Response {
+    Response(
+      status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+      body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+  }
+}

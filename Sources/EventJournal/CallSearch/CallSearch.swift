@@ -1,0 +1,131 @@
+import CallModel
+private import Foundation
+import GRDB
+
+/// Keeps the search index of calls, behind the calls themselves: what has changed is written again, a little at a time, so
+/// that it never takes the machine from those who store and deliver.
+package actor CallSearch {
+  private let executor = QueueExecutor(label: "calls.search")
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+  private let database: DatabaseQueue
+  private let journal: SQLiteJournal
+  private let calls: CallsProjection
+  /// The last revision that is in.
+  package private(set) var position: Int64
+  private let moved = ChangeSignal()
+
+  private static let pageLimit = 512
+  /// Of the time that a page took, so much is left to others before the next.
+  private static let restFactor = 3.0
+  private static let pace = Duration.milliseconds(200)
+
+  package init(journal: SQLiteJournal, calls: CallsProjection) throws(JournalError) {
+    self.journal = journal
+    self.calls = calls
+    do {
+      (database, position) = try Self.open(journal.folder)
+    } catch {
+      do {
+        let path = CallSearchSchema.path(in: journal.folder)
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+        (database, position) = try Self.open(journal.folder)
+      } catch {
+        throw JournalError(error, while: "open the search index")
+      }
+    }
+  }
+
+  private static func open(_ folder: String) throws -> (DatabaseQueue, Int64) {
+    var configuration = Configuration()
+    configuration.label = "calls.search"
+    configuration.journalMode = .wal
+    configuration.prepareDatabase { db in
+      // It can be made again: no page of it is worth a sync.
+      try db.execute(sql: "PRAGMA synchronous = OFF")
+      try db.execute(sql: "PRAGMA cache_size = -16384")
+    }
+    let database = try DatabaseQueue(path: CallSearchSchema.path(in: folder), configuration: configuration)
+    let position = try database.write { db -> Int64 in
+      if try Int32.fetchOne(db, sql: "PRAGMA user_version") != CallSearchSchema.version {
+        try db.execute(sql: CallSearchSchema.sql)
+      }
+      return try Int64.fetchOne(db, sql: "SELECT revision FROM position") ?? 0
+    }
+    return (database, position)
+  }
+
+  /// Follows the calls until the task is cancelled.
+  package func run() async throws(JournalError) {
+    // Further than the calls themselves: another journal's.
+    if position > journal.lastSequenceAtOpen { try begin() }
+    while !Task.isCancelled {
+      let version = calls.moved.version
+      let began = ContinuousClock.now
+      let count = try await catchUp()
+      guard count == Self.pageLimit else {
+        await calls.moved.wait(past: version, for: nil)
+        try? await Task.sleep(for: Self.pace)
+        continue
+      }
+      try? await Task.sleep(for: (ContinuousClock.now - began) * Self.restFactor)
+    }
+  }
+
+  /// Returns once every call up to that revision is in, or the task is cancelled.
+  package func reach(_ revision: Int64) async {
+    while position < revision, !Task.isCancelled {
+      let version = moved.version
+      if position < revision { await moved.wait(past: version, for: .seconds(1)) }
+    }
+  }
+
+  /// Takes in one page of changed calls.
+  /// - Returns: how many there were.
+  package func catchUp() async throws(JournalError) -> Int {
+    let (changed, reached) = try await calls.changed(after: position, limit: Self.pageLimit)
+    guard reached > position else { return 0 }
+    do {
+      try write { db in
+        var writer = try CallSearchWriter(db)
+        for call in changed { try writer.put(call.record, source: call.source) }
+        try db.execute(sql: "UPDATE position SET revision = ?", arguments: [reached])
+      }
+    } catch {
+      throw JournalError(error, while: "index calls")
+    }
+    position = reached
+    moved.raise()
+    return changed.count
+  }
+
+  /// The synchronous call, whose thread is this actor's own.
+  private func write(_ body: (Database) throws -> Void) throws { try database.write(body) }
+
+  private func begin() throws(JournalError) {
+    do {
+      try database.write { try $0.execute(sql: CallSearchSchema.sql) }
+      position = 0
+    } catch {
+      throw JournalError(error, while: "make the search index anew")
+    }
+  }
+
+  /// Lets go of calls of which nothing was heard since that event.
+  package func forget(before seq: Int64) throws(JournalError) {
+    do {
+      try database.write { db in
+        let gone = try Row.fetchAll(db, sql: "SELECT id FROM calls WHERE revision < ? LIMIT 2000", arguments: [seq])
+        guard !gone.isEmpty else { return }
+        var writer = try CallSearchWriter(db)
+        for row in gone {
+          if let bits = UUIDBits([UInt8](row[0] as Data)) { try writer.remove(id: CallID(bits: bits)) }
+        }
+      }
+    } catch {
+      throw JournalError(error, while: "forget old calls")
+    }
+  }
+
+  package func close() { try? database.close() }
+}

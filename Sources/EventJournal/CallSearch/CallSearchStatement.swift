@@ -1,0 +1,174 @@
+import CallModel
+import GRDB
+
+/// The SQL of a query: conditions, order and place. Made of our own words alone; everything asked for is bound.
+struct CallSearchStatement {
+  private(set) var conditions: [String] = []
+  private(set) var arguments: StatementArguments = []
+  private let query: CallQuery
+
+  /// - Parameter sources: the numbers of those names that are known.
+  init(_ query: CallQuery, sources: [Int64]?) {
+    self.query = query
+    if let after = query.changedAfter { add("revision > ?", [after]) }
+    if let from = query.from { add("started >= ?", [from.microseconds]) }
+    if let to = query.to { add("started < ?", [to.microseconds]) }
+    if let sources { addAmong("source", sources.map { Int($0) }) }
+    if !query.providers.isEmpty { addAmong("provider", query.providers.map { CallSearchWriter.code($0) }) }
+    if !query.directions.isEmpty { addAmong("direction", query.directions.map { CallSearchWriter.code($0) }) }
+    if !query.statuses.isEmpty { addAmong("status", query.statuses.map { CallSearchWriter.code($0) }) }
+    if !query.media.isEmpty { addAmong("media", query.media.map { CallSearchWriter.code($0) }) }
+    flag(.missed, query.isMissed)
+    flag(.unread, query.isUnread)
+    flag(.recorded, query.isRecorded)
+    flag(.active, query.isActive)
+    if !query.includesDeleted, query.changedAfter == nil { flag(.deleted, false) }
+    if let shortest = query.shortest { add("talk >= ?", [shortest.milliseconds]) }
+    if let longest = query.longest { add("ifnull(talk, 0) <= ?", [longest.milliseconds]) }
+    for text in query.texts { add(text) }
+    add(any: query.customers, of: .customer)
+    add(any: query.machines, of: .machine)
+    if let search = query.search { add(search: search) }
+  }
+
+  private mutating func add(_ condition: String, _ values: StatementArguments = []) {
+    conditions.append(condition)
+    arguments += values
+  }
+
+  private mutating func addAmong(_ column: String, _ values: [Int]) {
+    add("\(column) IN (\(values.map(String.init).joined(separator: ",")))")
+  }
+
+  private mutating func flag(_ flag: CallFlags, _ wanted: Bool?) {
+    guard let wanted else { return }
+    add("flags & \(flag.rawValue) \(wanted ? "!=" : "=") 0")
+  }
+
+  // MARK: Texts
+
+  private mutating func add(_ condition: CallQuery.TextCondition) {
+    var alternatives: [String] = []
+    var values: StatementArguments = []
+    for kind in condition.kinds {
+      let text = CallWords.folded(condition.text, kind)
+      switch condition.match {
+      case .exact:
+        alternatives.append("SELECT call FROM words WHERE kind = \(kind.rawValue) AND text = ?")
+        values += [text]
+      case .starts:
+        alternatives.append("SELECT call FROM words WHERE kind = \(kind.rawValue) AND text >= ? AND text < ?")
+        values += [text, Self.end(of: text)]
+      case .ends where kind.isNumber || kind.isName:
+        let reversed = String(text.reversed())
+        alternatives.append("SELECT call FROM backwards WHERE kind = \(kind.rawValue) AND text >= ? AND text < ?")
+        values += [reversed, Self.end(of: reversed)]
+      case .ends:
+        alternatives.append(
+          "SELECT call FROM words WHERE kind = \(kind.rawValue) AND text LIKE ? ESCAPE '\\'")
+        values += ["%" + Self.escaped(text)]
+      case .contains:
+        let (sql, bound) = Self.containing(text, kind)
+        alternatives.append(sql)
+        values += bound
+      }
+    }
+    add("n IN (\(alternatives.joined(separator: " UNION ")))", values)
+  }
+
+  /// Three letters and more are found by their trigrams, and looked at again in the place where they are wanted.
+  private static func containing(_ text: String, _ kind: CallWord) -> (String, StatementArguments) {
+    let like = "kind = \(kind.rawValue) AND text LIKE ? ESCAPE '\\'"
+    let pattern = "%" + escaped(text) + "%"
+    guard text.count >= 3 else { return ("SELECT call FROM words WHERE \(like)", [pattern]) }
+    return (
+      "SELECT call FROM words WHERE call IN (SELECT rowid FROM texts WHERE texts MATCH ?) AND \(like)",
+      [phrase(text.lowercased()), pattern]
+    )
+  }
+
+  private mutating func add(any texts: [String], of kind: CallWord) {
+    guard !texts.isEmpty else { return }
+    let marks = texts.map { _ in "?" }.joined(separator: ",")
+    add("n IN (SELECT call FROM words WHERE kind = \(kind.rawValue) AND text IN (\(marks)))", StatementArguments(texts))
+  }
+
+  private mutating func add(search: String) {
+    // Each word of it anywhere.
+    for word in search.lowercased().split(separator: " ").prefix(10) {
+      let digits = word.filter { $0.isNumber }
+      // A number is found however it is written.
+      let isNumber = digits.count >= 3 && word.allSatisfy { $0.isNumber || "+-./()".contains($0) }
+      let text = isNumber ? digits : String(word)
+      if text.count >= 3 {
+        add("n IN (SELECT rowid FROM texts WHERE texts MATCH ?)", [Self.phrase(text)])
+      } else {
+        add("n IN (SELECT call FROM words WHERE text LIKE ? ESCAPE '\\')", ["%" + Self.escaped(text) + "%"])
+      }
+    }
+  }
+
+  private static func phrase(_ text: String) -> String { "\"" + text.replacing("\"", with: "\"\"") + "\"" }
+
+  private static func escaped(_ text: String) -> String {
+    text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+  }
+
+  /// The first text after all that begin so.
+  private static func end(of text: String) -> String { text + "\u{10FFFF}" }
+
+  // MARK: Order and place
+
+  var whereClause: String { conditions.isEmpty ? "1" : conditions.joined(separator: " AND ") }
+
+  var key: String {
+    if query.changedAfter != nil { return "revision" }
+    return switch query.sort {
+    case .startedAt: "started"
+    case .revision: "revision"
+    case .talkDuration: "ifnull(talk, -1)"
+    case .direction: "direction"
+    case .status: "status"
+    case .source: "(SELECT name FROM names WHERE names.n = calls.source)"
+    case .callerNumber: Self.least(.caller)
+    case .calledNumber: Self.least(.dialed)
+    case .destinationNumber: Self.least(.callee)
+    case .sourceType: Self.least(.sourceType)
+    case .calledType: Self.least(.calledType)
+    case .destinationType: Self.least(.destinationType)
+    case .customer: Self.least(.customer)
+    case .machine: Self.least(.machine)
+    case .trunk: Self.least(.trunk)
+    case .callId: Self.least(.callId)
+    }
+  }
+
+  private static func least(_ kind: CallWord) -> String {
+    "ifnull((SELECT min(text) FROM words WHERE call = calls.n AND kind = \(kind.rawValue)), '')"
+  }
+
+  var isDescending: Bool { query.changedAfter == nil && query.isDescending }
+
+  /// Whether a page can begin after a call, not only after a number of them.
+  var hasKeyset: Bool { query.changedAfter != nil || query.sort == .startedAt || query.sort == .revision }
+
+  /// The page's conditions and its end.
+  func page() -> (sql: String, arguments: StatementArguments) {
+    var sql = whereClause
+    var bound = arguments
+    var offset = 0
+    switch query.place {
+    case .beginning: break
+    case .offset(let count): offset = count
+    case .after(let key, let call):
+      let sign = isDescending ? "<" : ">"
+      sql += " AND (\(self.key) \(sign) ? OR \(self.key) = ? AND n \(sign) ?)"
+      bound += [key, key, call]
+    }
+    let order = isDescending ? "DESC" : "ASC"
+    sql += " ORDER BY \(key) \(order), n \(order) LIMIT ? OFFSET ?"
+    // One more than is wanted tells whether there are more.
+    bound += [min(max(query.limit, 0), CallQuery.largestLimit) + 1, offset]
+    return (sql, bound)
+  }
+}

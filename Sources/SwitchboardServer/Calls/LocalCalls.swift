@@ -1,0 +1,115 @@
+import Admin
+import CallModel
+import Cryptography
+import EventJournal
+import Foundation
+
+/// The calls of a running server: looked up in the search index, changed by events of the source `local`.
+struct LocalCalls: CallDirectory {
+  /// What nobody else may be called: the source of what operators say.
+  static let source = "local"
+
+  let journal: SQLiteJournal
+  let projection: CallsProjection
+  let search: CallSearch
+  let configuration: RunningConfiguration
+  let lookUp: CallLookUp
+
+  /// Others do not wait longer for the index than this, in seconds.
+  private static let patience = Duration.seconds(5)
+  private static let batch = 256
+
+  func list(_ query: CallQuery) async throws -> CallSearchReader.Page { try await lookUp.list(query) }
+  func count(_ query: CallQuery) async throws -> Int { try await lookUp.count(query) }
+  func call(_ id: CallID) async throws -> CallRecord? { try await lookUp.call(id) }
+  func events(of id: CallID) async throws -> [StoredEvent]? { try await lookUp.events(of: id) }
+
+  func create(_ edit: CallEdit, by address: String) async throws -> CallRecord {
+    let key = EventID(at: WallClock.now(), random: RandomBytes.make(10)).description
+    var record = CallRecord(
+      id: CallID(provider: .generic, account: Self.source, key: key), provider: .generic, observedAt: WallClock.now())
+    record.account = Self.source
+    record.externalId = key
+    record.change = .created
+    record.isFinal = true
+    edit.apply(to: &record)
+    return try await store([(record, edit, address)])
+  }
+
+  func change(_ id: CallID, _ edit: CallEdit, by address: String) async throws -> CallRecord? {
+    guard let call = try await call(id), call.deletedAt == nil || edit.isDeleted else { return nil }
+    return try await store([(self.edit(of: call, edit), edit, address)])
+  }
+
+  func changeAll(_ query: CallQuery, _ edit: CallEdit, by address: String) async throws -> Int {
+    var query = query
+    query.limit = CallQuery.largestLimit
+    query.sort = .revision
+    // In the order of changes a change moves its call behind: it is not met again.
+    query.isDescending = true
+    var changed = 0
+    let last = await search.position
+    while true {
+      let page = try await list(query)
+      let meant = page.calls.filter { ($0.revision ?? 0) <= last && (!edit.isDeleted || $0.deletedAt == nil) }
+      var start = 0
+      while start < meant.count {
+        let end = min(start + Self.batch, meant.count)
+        _ = try await store(meant[start..<end].map { (self.edit(of: $0, edit), edit, address) })
+        start = end
+      }
+      changed += meant.count
+      guard let next = page.next else { return changed }
+      query.place = next
+    }
+  }
+
+  /// The event that says so of the call.
+  private func edit(of call: CallRecord, _ edit: CallEdit) -> CallRecord {
+    var record = CallRecord(id: call.id, provider: call.provider, observedAt: WallClock.now())
+    record.account = call.account
+    record.change = edit.isDeleted ? .deleted : .updated
+    edit.apply(to: &record)
+    if edit.isDeleted { record.deletedAt = record.observedAt }
+    return record
+  }
+
+  /// - Returns: the last call as it is then.
+  private func store(_ edits: [(record: CallRecord, edit: CallEdit, address: String)]) async throws -> CallRecord {
+    let events = edits.compactMap { event($0.record, $0.edit, $0.address) }
+    let outcomes = try await journal.append(events)
+    guard let record = edits.last?.record, case .stored(let seq, _)? = outcomes.last else {
+      throw Failure(.failed, "the event was not stored")
+    }
+    let state = try await projection.state(of: record.id, through: seq)
+    await wait(for: seq)
+    return state?.record ?? record
+  }
+
+  /// Whoever changes a call and then lists the calls is to find it changed.
+  private func wait(for seq: Int64) async {
+    let search = search
+    await withTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { await search.reach(seq) }
+      tasks.addTask { try? await Task.sleep(for: Self.patience) }
+      await tasks.next()
+      tasks.cancelAll()
+    }
+  }
+
+  private func event(_ record: CallRecord, _ edit: CallEdit, _ address: String) -> IncomingEvent? {
+    var record = record
+    record.receivedVia = .local
+    let request = ReceivedRequest(
+      method: "LOCAL", path: "/calls/\(record.id)",
+      headers: [HeaderField(name: "content-type", value: "application/json")],
+      body: edit.body, receivedAt: record.observedAt, remoteAddress: address)
+    let id = EventID(at: record.observedAt, random: RandomBytes.make(10))
+    return IncomingEvent(
+      request: request, source: Self.source, kind: .local, verdict: "local", keyID: nil, dedupe: nil,
+      headers: CanonicalHeaders(request.headers, credentials: [], key: journal.credentialKey), r: RandomBytes.make(32),
+      bodyDigest: DigestAlgorithm.sha256.hash(request.body), parts: [EventPart(id: id, record: record)])
+  }
+
+  func customers(below customers: [String]) -> [String] { configuration.current.customers(below: customers) }
+}

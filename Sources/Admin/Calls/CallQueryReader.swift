@@ -71,8 +71,9 @@ package struct CallQueryReader {
       ("destinationNumber", [.callee, .answeredBy]), ("callerName", [.callerName]),
     ]
     for (name, kinds) in roles {
+      let match = try match(name)
       guard let text = one(name), !text.isEmpty else { continue }
-      texts.append(CallQuery.TextCondition(kinds: kinds, match: try match(name), text: String(text.prefix(256))))
+      texts.append(CallQuery.TextCondition(kinds: kinds, match: match, text: String(text.prefix(256))))
     }
     if let line = one("line"), !line.isEmpty {
       texts.append(CallQuery.TextCondition(kinds: [.caller], match: .exact, text: line))

@@ -108,7 +108,10 @@ struct CallSearchStatement {
     }
   }
 
-  private static func phrase(_ text: String) -> String { "\"" + text.replacing("\"", with: "\"\"") + "\"" }
+  /// One phrase of FTS5. It reads no further than a zero byte.
+  private static func phrase(_ text: String) -> String {
+    "\"" + text.replacing("\u{0}", with: " ").replacing("\"", with: "\"\"") + "\""
+  }
 
   private static func escaped(_ text: String) -> String {
     text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")

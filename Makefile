@@ -4,7 +4,7 @@ SWITCHBOARD = .build/release/switchboard
 LIBRARIES = $(dir $(realpath $(shell command -v swift)))../lib/swift_static
 RELEASE = swift build -c release $(if $(wildcard $(LIBRARIES)),--static-swift-stdlib)
 
-.PHONY: run test bench bench-audit bench-deliveries bench-jsonpath bench-signatures bench-stored fuzz format lint build packages
+.PHONY: run test demo bench bench-audit bench-deliveries bench-jsonpath bench-providers bench-signatures bench-stored fuzz format lint build packages
 
 run: build
 	@$(SWITCHBOARD) init
@@ -41,6 +41,17 @@ bench-audit: packages
 bench-signatures: packages
 	$(RELEASE) --product SignatureBench
 	python3 Benchmarks/signatures.py
+
+# What a row of each provider costs, a poll of 100,000 rows, and looking among a million calls; takes some minutes and 5 GB.
+bench-providers: packages
+	$(RELEASE) --product ProviderBench
+	.build/release/ProviderBench normalise
+	.build/release/ProviderBench poll
+	.build/release/ProviderBench search
+
+# Five providers without an account: emulators, a server that polls them and takes their events, and the calls of all.
+demo: build
+	@.ci/demo $(SWITCHBOARD)
 
 # Deliveries beside workers in Python and Node.js, intake beside a dead sink, restarts; takes some minutes and 20 GB.
 bench-deliveries: packages

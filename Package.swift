@@ -133,6 +133,12 @@ let package = Package(
         "StrictJSON",
       ], path: "Benchmarks/IntakeBench", swiftSettings: strict),
     .executableTarget(
+      name: "ProviderBench",
+      dependencies: [
+        "BenchSupport", "CallModel", "Cryptography", "Emulators", "EventJournal", "Polling", "Providers", logging,
+        nioPosix,
+      ], path: "Benchmarks/ProviderBench", swiftSettings: strict),
+    .executableTarget(
       name: "SignatureBench", dependencies: ["Cryptography", "Signatures"], path: "Benchmarks/SignatureBench",
       swiftSettings: strict),
     .target(

@@ -126,7 +126,7 @@ package struct ControlServer: Sendable {
     logger: Logger
   ) -> some ApplicationProtocol {
     let router = router(isAllowed)
-    CallsRoutes(directory: calls, takesChanges: isAllowed != nil).add(to: router)
+    CallsRoutes(directory: calls, hasToken: isAllowed != nil).add(to: router)
     return Application(
       router: router,
       configuration: .init(address: .hostname(address, port: port), serverName: "switchboard"),

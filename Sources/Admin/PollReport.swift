@@ -6,17 +6,17 @@ package struct PollReport: Sendable, Hashable {
   package let rows: Int64
   package let stored: Int64
   package let quarantined: Int64
-  /// Stored already.
-  package let duplicates: Int64
   /// Why not everything was read; nil where it was.
   package let failure: String?
+  /// Whether trying again is of no use before somebody has changed something.
+  package let needsOperator: Bool
 
-  package init(rows: Int64, stored: Int64, quarantined: Int64, duplicates: Int64, failure: String?) {
+  package init(rows: Int64, stored: Int64, quarantined: Int64, failure: String?, needsOperator: Bool) {
     self.rows = rows
     self.stored = stored
     self.quarantined = quarantined
-    self.duplicates = duplicates
     self.failure = failure
+    self.needsOperator = needsOperator
   }
 
   package func json() -> [UInt8] {
@@ -25,8 +25,8 @@ package struct PollReport: Sendable, Hashable {
     writer.field("rows", rows)
     writer.field("stored", stored)
     writer.field("quarantined", quarantined)
-    writer.field("duplicates", duplicates)
     writer.member("failure", failure)
+    if needsOperator { writer.member("needsOperator", true) }
     writer.endObject()
     return writer.bytes
   }
@@ -35,6 +35,6 @@ package struct PollReport: Sendable, Hashable {
     guard value["rows"]?.int != nil else { return nil }
     self.init(
       rows: value.number("rows"), stored: value.number("stored"), quarantined: value.number("quarantined"),
-      duplicates: value.number("duplicates"), failure: value["failure"]?.string)
+      failure: value["failure"]?.string, needsOperator: value["needsOperator"]?.bool ?? false)
   }
 }

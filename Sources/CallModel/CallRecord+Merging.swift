@@ -18,7 +18,17 @@ extension CallRecord {
 
   /// An operator's own word: what it says holds, and it says no more than it names. Whom a call comes from stays.
   private func edited(by edit: CallRecord) -> CallRecord {
-    var call = edit.filled(from: self)
+    var known = self
+    // Another number is not of the same extension or address.
+    if let phone = edit.caller?.phone, phone != caller?.phone {
+      known.caller?.extension = nil
+      known.caller?.sipUri = nil
+    }
+    if let phone = edit.callee?.phone, phone != callee?.phone {
+      known.callee?.extension = nil
+      known.callee?.sipUri = nil
+    }
+    var call = edit.filled(from: known)
     if edit.status == .unknown, edit.statusRaw == nil { call.isFinal = isFinal }
     call.receivedVia = receivedVia
     call.legs = legs + edit.legs.filter { leg in !legs.contains { $0.id == leg.id } }
@@ -35,15 +45,18 @@ extension CallRecord {
     var merged = mine
     for leg in theirs {
       guard let place = merged.firstIndex(where: { $0.id == leg.id }) else {
-        merged.append(leg)
+        // No call has so many: somebody makes them up.
+        if merged.count < Self.legLimit { merged.append(leg) }
         continue
       }
       let known = merged[place]
       let takes = (leg.endedAt == nil) == (known.endedAt == nil) ? eventWins : leg.endedAt != nil
-      if takes { merged[place] = leg }
+      merged[place] = takes ? leg.filled(from: known) : known.filled(from: leg)
     }
     return merged.contains { !$0.isAnnounced } ? merged.filter { !$0.isAnnounced } : merged
   }
+
+  private static let legLimit = 1_000
 
   /// PortSIP gives one row for a call. Should there be two of one session, each is a leg.
   private func rows(with event: CallRecord) -> (mine: [Leg], theirs: [Leg]) {
@@ -123,7 +136,7 @@ extension CallRecord {
     extra.merge(other.extra) { mine, _ in mine }
   }
 
-  private static func filled(_ party: Party?, _ other: Party?) -> Party? {
+  static func filled(_ party: Party?, _ other: Party?) -> Party? {
     guard var party, let other else { return party ?? other }
     party.phone = party.phone ?? other.phone
     party.displayName = party.displayName ?? other.displayName

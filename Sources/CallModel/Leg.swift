@@ -13,6 +13,24 @@ package struct Leg: Sendable, Hashable {
 
   package init(id: String) { self.id = id }
 
+  /// Whether nothing more will become of it.
+  var isOver: Bool { endedAt != nil || status?.isFinal ?? false }
+
+  /// The leg with what it does not know taken from another word on it.
+  func filled(from other: Leg) -> Leg {
+    var leg = self
+    leg.caller = CallRecord.filled(caller, other.caller)
+    leg.callee = CallRecord.filled(callee, other.callee)
+    leg.startedAt = startedAt ?? other.startedAt
+    leg.ringingAt = ringingAt ?? other.ringingAt
+    leg.answeredAt = answeredAt ?? other.answeredAt
+    leg.endedAt = endedAt ?? other.endedAt
+    if status == nil || status == .unknown { leg.status = other.status ?? status }
+    leg.endReason = endReason ?? other.endReason
+    leg.kind = kind ?? other.kind
+    return leg
+  }
+
   /// What an event told of one target while the call was under way: gone once the call's own list of legs is there.
   package init(announced target: String) { id = Self.announcement + target }
 

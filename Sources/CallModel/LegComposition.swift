@@ -8,8 +8,8 @@ struct LegComposition {
   /// - Returns: nil for fewer than two legs: one leg's row says all there is.
   init?(_ legs: [Leg]) {
     guard legs.count >= 2 else { return nil }
-    ended = legs.filter { $0.endedAt != nil }
-    open = legs.filter { $0.endedAt == nil }
+    ended = legs.filter(\.isOver)
+    open = legs.filter { !$0.isOver }
   }
 
   /// EnSwitch's kinds of destinations that somebody can answer at; a leg without a kind may be one as well.
@@ -33,18 +33,24 @@ struct LegComposition {
   func apply(to call: inout CallRecord) {
     guard let deciding else { return }
     call.status = deciding.status ?? call.status
-    call.isFinal = deciding.endedAt != nil
+    call.isFinal = deciding.isOver
     call.endReason = deciding.endReason ?? call.endReason
     let all = ended + open
     let first = all.min { ($0.startedAt ?? Instant.range.upperBound) < ($1.startedAt ?? Instant.range.upperBound) }
     call.startedAt = first?.startedAt ?? call.startedAt
     call.caller = first?.caller ?? call.caller
     if deciding.status == .completed || deciding.status == .inProgress {
-      call.callee = deciding.callee ?? call.callee
-      call.answeredBy = deciding.callee ?? call.answeredBy
+      call.callee = CallRecord.filled(deciding.callee, Self.same(call.callee, as: deciding.callee))
+      call.answeredBy = CallRecord.filled(deciding.callee, Self.same(call.answeredBy, as: deciding.callee))
     }
     call.answeredAt = all.compactMap(\.answeredAt).min() ?? call.answeredAt
     durations(&call)
+  }
+
+  /// What is known of an end is of use where it may be the same end.
+  private static func same(_ party: Party?, as other: Party?) -> Party? {
+    guard let known = party?.phone, let new = other?.phone else { return party }
+    return known == new ? party : nil
   }
 
   private func durations(_ call: inout CallRecord) {

@@ -83,10 +83,9 @@ import Testing
   }
 
   @Test func `A log that begins anew makes new calls, and is told`() async throws {
-    let told = Told()
     let session = FreeboxSession(
       appID: "example.switchboard", appToken: Secret("made-up-app-token/for+the+emulated+box"))
-    let poll = FreeboxPoll(FreeboxPoll.Settings(uid: nil), session: session) { told.add($0) }
+    let poll = FreeboxPoll(FreeboxPoll.Settings(uid: nil), session: session)
     let rig = try await PollRig(
       .freebox,
       emulator: { clock in
@@ -102,12 +101,12 @@ import Testing
     box.fill(2)
     _ = await rig.poller.once(.changes)
     #expect(try await rig.calls().count == 7)
-    #expect(told.all.contains { $0.contains("reset") })
+    #expect(rig.poller.progress.warning?.contains("reset") ?? false)
     // More calls than the log holds, between two looks.
     rig.clock.advance(by: 86_400)
     box.fill(150)
     _ = await rig.poller.once(.changes)
-    #expect(told.all.contains { $0.contains("pushed out") })
+    #expect(rig.poller.progress.warning?.contains("pushed out") ?? false)
     await rig.close()
   }
 
@@ -115,7 +114,7 @@ import Testing
     let session = FreeboxSession(
       appID: "example.switchboard", appToken: Secret("made-up-app-token/for+the+emulated+box"))
     let rig = try await PollRig(
-      .freebox, poll: FreeboxPoll(FreeboxPoll.Settings(uid: "somebody-elses-box"), session: session) { _ in })
+      .freebox, poll: FreeboxPoll(FreeboxPoll.Settings(uid: "somebody-elses-box"), session: session))
     rig.emulator.fill(2)
     let outcome = await rig.poller.once(.changes)
     #expect(outcome.needsOperator)

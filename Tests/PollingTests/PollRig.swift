@@ -155,7 +155,7 @@ extension EmulatedProvider {
       let session = FreeboxSession(
         appID: "example.switchboard",
         appToken: Secret(secret ?? "made-up-app-token/for+the+emulated+box"))
-      return FreeboxPoll(FreeboxPoll.Settings(uid: FreeboxOptions().uid), session: session) { _ in }
+      return FreeboxPoll(FreeboxPoll.Settings(uid: FreeboxOptions().uid), session: session)
     case .portsip:
       let account = PortSIPSession.Account(
         username: "switchboard", password: Secret(secret ?? "Harbour-Lane-22"), domain: PortSIPAccount.tenantDomain)

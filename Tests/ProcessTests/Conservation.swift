@@ -17,7 +17,7 @@ enum Conservation {
   }
 
   private static func isConserved(_ source: JSONValue) -> Bool {
-    let outcomes = source.members.filter { !["name", "received"].contains($0.name) }
+    let outcomes = source.members.filter { !["name", "received", "activity", "polling"].contains($0.name) }
     return outcomes.count == 5 && source["received"]?.int == outcomes.reduce(0) { $0 + ($1.value.int ?? 0) }
   }
 }

@@ -23,7 +23,9 @@ import Testing
   private func query(_ server: ServerProcess, _ sql: String) throws -> [String] {
     let path = server.folder.file("data/calls.sqlite")
     guard FileManager.default.fileExists(atPath: path) else { return [] }
-    let database = try DatabaseQueue(path: path)
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    let database = try DatabaseQueue(path: path, configuration: configuration)
     defer { try? database.close() }
     return try database.read {
       try Row.fetchAll($0, sql: sql).map { row in
@@ -69,7 +71,7 @@ import Testing
     #expect(lines(server)[1].contains(#""change":"deleted""#))
     #expect(lines(server)[1].contains("deletedAt"))
     #expect(try query(server, "SELECT status, talk_duration FROM calls") == ["completed|61.0"])
-    #expect(try await eventually { try server.run("calls", "list", "--json").text.contains("deletedAt") })
+    #expect(try await eventually { try server.run("calls", "list", "--deleted", "--json").text.contains("deletedAt") })
     #expect(server.stop() == 0)
   }
 

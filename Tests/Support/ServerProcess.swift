@@ -93,6 +93,8 @@ package final class ServerProcess {
   /// - Returns: what it prints.
   package func shell(_ command: String...) throws -> String { try run(command, nil).text }
 
+  package func shell(_ command: [String]) throws -> String { try run(command, nil).text }
+
   private func run(_ command: [String], _ input: String?) throws -> Output {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

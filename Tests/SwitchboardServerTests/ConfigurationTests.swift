@@ -32,6 +32,7 @@ import TransparencyLog
     let text = try String(contentsOf: root.appending(path: "routes.json"), encoding: .utf8)
     for name in ["agendize", "watch", "door"] { try folder.write("whsec_c2VjcmV0\n", to: "certs/secrets/\(name)") }
     try folder.write(Self.auditKey, to: "certs/secrets/audit")
+    try folder.write("t0ken-of-an-operator\n", to: "certs/secrets/admin")
     let outcome = read(text)
     #expect(outcome.diagnostics.isEmpty, "\(outcome.diagnostics.map(\.rendered))")
     #expect(outcome.configuration?.sources.map(\.name) == ["agendize", "door"])
@@ -56,7 +57,7 @@ import TransparencyLog
   }
 
   @Test(arguments: [
-    (#""type": "agendise", "receive": {}"#, #""type" must be one of "agendize", "generic" — did you mean "agendize"?"#),
+    (#""type": "agendise", "receive": {}"#, #""enswitch", "generic" — did you mean "agendize"?"#),
     (#""type": "agendize""#, #""receive" is missing"#), (#""type": "agendize", "receive": {}"#, "proves nothing"),
     (#""type": "agendize", "receive": { "basicAuth": { "username": "u" } }"#, #""password" is missing"#),
     (#""type": "agendize", "receive": { "basicAuth": { "username": "a:b", "password": "x" } }"#, "cannot hold a colon"),
@@ -166,7 +167,7 @@ import TransparencyLog
     (#""type": "agendize", "receive": { "bearer": "x" }, "schema": "{\"a\":${$.id}""#, "this is not JSON"),
     (
       #""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$.id" }, "schema": {}"#,
-      "a generic source has"
+      "other sources have none"
     ),
     (
       #""type": "generic", "receive": { "bearer": "x" }, "map": { "externalId": "$.id", "startedAt": { "from": "$.a", "as": "s" } }"#,

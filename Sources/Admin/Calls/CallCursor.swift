@@ -1,25 +1,46 @@
-private import CallModel
 private import Cryptography
 package import EventJournal
 
-/// Spells where a page begins, and up to where changes have been told. Opaque to clients.
-package enum CallCursor {
-  package static func text(_ place: CallQuery.Place) -> String? {
-    switch place {
-    case .beginning: nil
-    case .offset(let count): encode("o.\(count)")
-    case .after(let key, let call): encode("a.\(key).\(call)")
+/// Where a page begins, in which order, and up to where the first page knew of changes. Opaque to clients.
+package struct CallCursor: Sendable, Hashable {
+  package let place: CallQuery.Place
+  /// The order that the place is one of.
+  package let sort: String
+  package let revision: Int64
+
+  package init(place: CallQuery.Place, query: CallQuery, revision: Int64) {
+    self.place = place
+    sort = Self.sort(of: query)
+    self.revision = revision
+  }
+
+  static func sort(of query: CallQuery) -> String {
+    let order = query.changedAfter == nil ? query.sort.rawValue : "changes"
+    return order + (query.isDescending ? "-" : "+")
+  }
+
+  package init?(_ text: String) {
+    let parts = Self.decode(text)
+    guard parts.count >= 4, let revision = Int64(parts[1]), revision >= 0 else { return nil }
+    sort = parts[0]
+    self.revision = revision
+    switch (parts[2], parts.count) {
+    case ("o", 4):
+      guard let count = Int(parts[3]), (0...1_000_000_000).contains(count) else { return nil }
+      place = .offset(count)
+    case ("a", 5):
+      guard let key = Int64(parts[3]), let call = Int64(parts[4]) else { return nil }
+      place = .after(key: key, call: call)
+    default: return nil
     }
   }
 
-  static func place(_ text: String) -> CallQuery.Place? {
-    let parts = decode(text)
-    switch (parts.first, parts.count) {
-    case ("o", 2): return Int(parts[1]).flatMap { (0...1_000_000_000).contains($0) ? .offset($0) : nil }
-    case ("a", 3):
-      guard let key = Int64(parts[1]), let call = Int64(parts[2]) else { return nil }
-      return .after(key: key, call: call)
-    default: return nil
+  /// Nil for the beginning.
+  package var text: String? {
+    switch place {
+    case .beginning: nil
+    case .offset(let count): Self.encode("\(sort).\(revision).o.\(count)")
+    case .after(let key, let call): Self.encode("\(sort).\(revision).a.\(key).\(call)")
     }
   }
 
@@ -33,7 +54,7 @@ package enum CallCursor {
   private static func encode(_ text: String) -> String { ByteEncoding.base64url.encode(Array(text.utf8)) }
 
   private static func decode(_ text: String) -> [String] {
-    guard text.utf8.count <= 100, let bytes = ByteEncoding.base64url.decode(text) else { return [] }
+    guard text.utf8.count <= 200, let bytes = ByteEncoding.base64url.decode(text) else { return [] }
     return String(decoding: bytes, as: UTF8.self).split(separator: ".", omittingEmptySubsequences: false)
       .map(String.init)
   }

@@ -106,9 +106,9 @@ package struct CallEdit: Sendable {
 
   private static func text(_ root: JSONValue, _ name: String) throws(CallProblem) -> String? {
     guard let value = root[name] else { return nil }
-    guard let text = value.string, (1...256).contains(text.utf8.count) else {
-      throw CallProblem(.unprocessable, "\"\(name)\" is a text of 1 to 256 bytes")
-    }
+    guard let text = value.string, (1...256).contains(text.utf8.count),
+      text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
+    else { throw CallProblem(.unprocessable, "\"\(name)\" is a text of 1 to 256 bytes on one line") }
     return text
   }
 

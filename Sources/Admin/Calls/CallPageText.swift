@@ -11,11 +11,12 @@ package enum CallPageText {
     writer.beginArray()
     for call in page.calls { (reading.hasNames ? call : call.withoutNames).write(to: &writer) }
     writer.endArray()
-    if let cursor = page.next.flatMap({ CallCursor.text($0) }) {
+    // What changed while the pages were fetched is told again: it may have stood on an earlier one.
+    let revision = min(reading.firstRevision ?? page.revision, page.revision)
+    if let next = page.next, let cursor = CallCursor(place: next, query: reading.query, revision: revision).text {
       writer.member("nextCursor", cursor)
     } else {
-      // Told with the last page: until then a change may still stand on a page to come.
-      writer.member("nextSyncToken", CallCursor.syncToken(page.revision))
+      writer.member("nextSyncToken", CallCursor.syncToken(max(revision, reading.query.changedAfter ?? 0)))
     }
     writer.endObject()
     return writer.bytes
@@ -24,7 +25,9 @@ package enum CallPageText {
   static func json(_ events: [StoredEvent]) -> [UInt8] {
     var writer = JSONWriter(reserving: 512 * (events.count + 1))
     writer.beginObject()
-    writer.list("items", events) { event, writer in
+    writer.key("items")
+    writer.beginArray()
+    for event in events {
       writer.beginObject()
       writer.member("event", event.entry.id.description)
       writer.member("number", Int(event.entry.seq))
@@ -38,6 +41,7 @@ package enum CallPageText {
       }
       writer.endObject()
     }
+    writer.endArray()
     writer.endObject()
     return writer.bytes
   }

@@ -10,6 +10,7 @@ package struct CallProblem: Error, Sendable {
     case badRequest = 400
     case forbidden = 403
     case notFound = 404
+    case contentTooLarge = 413
     case unsupportedMediaType = 415
     case unprocessable = 422
     case unavailable = 503
@@ -19,6 +20,7 @@ package struct CallProblem: Error, Sendable {
       case .badRequest: "Bad Request"
       case .forbidden: "Forbidden"
       case .notFound: "Not Found"
+      case .contentTooLarge: "Content Too Large"
       case .unsupportedMediaType: "Unsupported Media Type"
       case .unprocessable: "Unprocessable Content"
       case .unavailable: "Service Unavailable"

@@ -11,6 +11,10 @@ package struct CallQueryReader {
     "line", "sourceType", "calledType", "destinationType", "durationFrom", "durationTo", "missed", "unread", "recorded",
     "active", "deleted", "search", "names", "sort", "descending", "limit", "offset", "cursor", "count", "syncToken",
   ]
+  /// Those that say which part of what is found is wanted, and how.
+  package static let paging: Set<String> = [
+    "limit", "offset", "cursor", "sort", "descending", "names", "count", "syncToken",
+  ]
   package static let known = plain + numbers + numbers.map { $0 + "Match" }
 
   private let fields: [(name: String, value: String)]
@@ -21,6 +25,8 @@ package struct CallQueryReader {
     package var query: CallQuery
     /// The number alone is wanted.
     package var isCount = false
+    /// Up to which revision the first page knew the calls.
+    package var firstRevision: Int64?
     /// Whether people's names are told.
     package var hasNames = true
   }
@@ -57,8 +63,10 @@ package struct CallQueryReader {
     let sorts: [CallQuery.Sort] = try words("sort")
     query.sort = sorts.first ?? .startedAt
     query.isDescending = try flag("descending") ?? (query.sort == .startedAt || query.sort == .revision)
-    try place(&query)
-    return Reading(query: query, isCount: try flag("count") ?? false, hasNames: try flag("names") ?? true)
+    let firstRevision = try place(&query)
+    return Reading(
+      query: query, isCount: try flag("count") ?? false, firstRevision: firstRevision,
+      hasNames: try flag("names") ?? true)
   }
 
   // MARK: Texts
@@ -82,7 +90,7 @@ package struct CallQueryReader {
     for (name, kinds) in [
       ("account", [CallWord.account]), ("type", [.type]), ("callType", [.callType]), ("trunk", [.trunk]),
       ("sourceType", [.sourceType]), ("calledType", [.calledType]), ("destinationType", [.destinationType]),
-      ("callId", [.callId, .externalId, .sessionId]), ("tool", [.tool, .dialed]),
+      ("callId", [.callId, .externalId, .sessionId, .leg]), ("tool", [.tool, .dialed]),
     ] {
       guard let text = one(name), !text.isEmpty else { continue }
       texts.append(CallQuery.TextCondition(kinds: kinds, match: .exact, text: text))
@@ -184,7 +192,8 @@ package struct CallQueryReader {
     return number
   }
 
-  private func place(_ query: inout CallQuery) throws(CallProblem) {
+  /// - Returns: up to which revision the first page knew the calls.
+  private func place(_ query: inout CallQuery) throws(CallProblem) -> Int64? {
     query.limit = try integer("limit", 1...CallQuery.largestLimit) ?? query.limit
     if let offset = try integer("offset", 0...10_000_000), offset > 0 { query.place = .offset(offset) }
     if let text = one("syncToken"), !text.isEmpty {
@@ -193,11 +202,12 @@ package struct CallQueryReader {
       }
       query.changedAfter = revision
     }
-    guard let text = one("cursor"), !text.isEmpty else { return }
-    guard let place = CallCursor.place(text) else {
-      throw CallProblem(.badRequest, "\"cursor\" is a \"nextCursor\" of an earlier answer")
+    guard let text = one("cursor"), !text.isEmpty else { return nil }
+    guard let cursor = CallCursor(text), cursor.sort == CallCursor.sort(of: query) else {
+      throw CallProblem(.badRequest, "\"cursor\" is a \"nextCursor\" of an earlier answer to the same question")
     }
     if case .offset = query.place { throw CallProblem(.badRequest, "\"cursor\" or \"offset\", not both") }
-    query.place = place
+    query.place = cursor.place
+    return cursor.revision
   }
 }

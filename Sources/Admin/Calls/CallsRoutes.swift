@@ -8,8 +8,8 @@ private import StrictJSON
 /// The calls API: `docs/openapi.json`.
 struct CallsRoutes: Sendable {
   let directory: any CallDirectory
-  /// Whether calls may be changed: only where those who may are known by a token.
-  let takesChanges: Bool
+  /// Calls are people's: they are told, and changed, only where those who may are known by a token.
+  let hasToken: Bool
 
   private static let bodyLimit = 64 << 10
 
@@ -28,6 +28,9 @@ struct CallsRoutes: Sendable {
   }
 
   private func answer(_ body: () async throws -> Response) async -> Response {
+    guard hasToken else {
+      return CallProblem(.forbidden, "calls are told where \"admin\" has a \"token\": set one in routes.json").response
+    }
     do {
       return try await body()
     } catch let problem as CallProblem {
@@ -81,7 +84,6 @@ struct CallsRoutes: Sendable {
   // MARK: Changing
 
   private func create(_ request: Request) async throws -> Response {
-    try requireChanges()
     let edit = try CallEdit(try await body(of: request))
     guard edit.caller != nil, edit.callee != nil, edit.startedAt != nil else {
       throw CallProblem(.unprocessable, "a call needs \"caller\", \"callee\" and \"startedAt\"")
@@ -94,34 +96,28 @@ struct CallsRoutes: Sendable {
   }
 
   private func update(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-    try requireChanges()
     let id = try id(context)
     let edit = try CallEdit(try await body(of: request))
     return Self.json(try existing(try await directory.change(id, edit, by: "admin")).json())
   }
 
   private func change(_ context: BasicRequestContext, _ edit: CallEdit) async throws -> Response {
-    try requireChanges()
     return Self.json(try existing(try await directory.change(try id(context), edit, by: "admin")).json())
   }
 
   /// All that match; without a filter, `all=true` says that all are meant.
   private func changeAll(_ request: Request, _ edit: CallEdit) async throws -> Response {
-    try requireChanges()
     var fields = FormEncoding.fields(of: request.uri.query ?? "")
-    let saysAll = fields.contains { $0.name == "all" && $0.value == "true" }
+    let saysAll = fields.contains { $0.name == "all" && ["true", "1"].contains($0.value) }
     fields.removeAll { $0.name == "all" }
-    guard saysAll || !fields.isEmpty else {
-      throw CallProblem(.badRequest, "name which calls by the list's parameters, or say all=true")
+    for field in fields where CallQueryReader.paging.contains(field.name) {
+      throw CallProblem(.badRequest, "\"\(field.name)\" says nothing here: all that match are meant")
     }
     let query = try CallQueryReader(fields, customersBelow: directory.customers).read().query
-    return Self.json(Array("{\"changed\":\(try await directory.changeAll(query, edit, by: "admin"))}".utf8))
-  }
-
-  private func requireChanges() throws(CallProblem) {
-    guard takesChanges else {
-      throw CallProblem(.forbidden, "calls can be changed where \"admin\" has a \"token\": set one in routes.json")
+    guard saysAll || query.hasCondition else {
+      throw CallProblem(.badRequest, "name which calls by the list's parameters, or say all=true")
     }
+    return Self.json(Array("{\"changed\":\(try await directory.changeAll(query, edit, by: "admin"))}".utf8))
   }
 
   private func body(of request: Request) async throws -> [UInt8] {
@@ -132,7 +128,7 @@ struct CallsRoutes: Sendable {
     do {
       return Array(try await request.body.collect(upTo: Self.bodyLimit).readableBytesView)
     } catch {
-      throw CallProblem(.badRequest, "the body is longer than \(Self.bodyLimit) bytes, or was cut")
+      throw CallProblem(.contentTooLarge, "the body is longer than \(Self.bodyLimit) bytes")
     }
   }
 

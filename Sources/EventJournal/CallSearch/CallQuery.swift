@@ -67,5 +67,13 @@ package struct CallQuery: Sendable, Hashable {
 
   package static let largestLimit = 500
 
+  /// Whether it leaves any call out.
+  package var hasCondition: Bool {
+    var all = CallQuery()
+    (all.sort, all.isDescending, all.place, all.limit) = (sort, isDescending, place, limit)
+    all.includesDeleted = includesDeleted
+    return self != all
+  }
+
   package init() {}
 }

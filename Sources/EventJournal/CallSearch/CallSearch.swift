@@ -1,6 +1,7 @@
 import CallModel
 private import Foundation
 import GRDB
+package import Logging
 
 /// Keeps the search index of calls, behind the calls themselves: what has changed is written again, a little at a time, so
 /// that it never takes the machine from those who store and deliver.
@@ -8,7 +9,7 @@ package actor CallSearch {
   private let executor = QueueExecutor(label: "calls.search")
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-  private let database: DatabaseQueue
+  private var database: DatabaseQueue
   private let journal: SQLiteJournal
   private let calls: CallsProjection
   /// The last revision that is in.
@@ -55,20 +56,28 @@ package actor CallSearch {
     return (database, position)
   }
 
-  /// Follows the calls until the task is cancelled.
-  package func run() async throws(JournalError) {
+  /// Follows the calls until the task is cancelled. Whatever goes wrong with the index, nothing else is worse for it: it is
+  /// made anew.
+  package func run(logger: Logger) async {
     // Further than the calls themselves: another journal's.
-    if position > journal.lastSequenceAtOpen { try begin() }
+    if position > journal.lastSequenceAtOpen { begin(logger) }
     while !Task.isCancelled {
       let version = calls.moved.version
       let began = ContinuousClock.now
-      let count = try await catchUp()
-      guard count == Self.pageLimit else {
-        await calls.moved.wait(past: version, for: nil)
-        try? await Task.sleep(for: Self.pace)
+      do {
+        _ = try await catchUp()
+      } catch {
+        logger.warning("the search index of calls is made anew: \(error)")
+        begin(logger)
+        try? await Task.sleep(for: .seconds(10))
         continue
       }
-      try? await Task.sleep(for: (ContinuousClock.now - began) * Self.restFactor)
+      guard await position >= calls.position else {
+        try? await Task.sleep(for: (ContinuousClock.now - began) * Self.restFactor)
+        continue
+      }
+      await calls.moved.wait(past: version, for: nil)
+      try? await Task.sleep(for: Self.pace)
     }
   }
 
@@ -102,20 +111,25 @@ package actor CallSearch {
   /// The synchronous call, whose thread is this actor's own.
   private func write(_ body: (Database) throws -> Void) throws { try database.write(body) }
 
-  private func begin() throws(JournalError) {
+  private func begin(_ logger: Logger) {
     do {
-      try database.write { try $0.execute(sql: CallSearchSchema.sql) }
-      position = 0
+      try? database.close()
+      let path = CallSearchSchema.path(in: journal.folder)
+      for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+      (database, position) = try Self.open(journal.folder)
     } catch {
-      throw JournalError(error, while: "make the search index anew")
+      logger.error("the search index of calls cannot be made: \(error)")
     }
   }
 
   /// Lets go of calls of which nothing was heard since that event.
-  package func forget(before seq: Int64) throws(JournalError) {
+  /// - Returns: whether there are more.
+  package func forget(before seq: Int64) throws(JournalError) -> Bool {
+    var isMore = false
     do {
-      try database.write { db in
-        let gone = try Row.fetchAll(db, sql: "SELECT id FROM calls WHERE revision < ? LIMIT 2000", arguments: [seq])
+      try write { db in
+        let gone = try Row.fetchAll(db, sql: "SELECT id FROM calls WHERE revision < ? LIMIT 500", arguments: [seq])
+        isMore = gone.count == 500
         guard !gone.isEmpty else { return }
         var writer = try CallSearchWriter(db)
         for row in gone {
@@ -125,6 +139,7 @@ package actor CallSearch {
     } catch {
       throw JournalError(error, while: "forget old calls")
     }
+    return isMore
   }
 
   package func close() { try? database.close() }

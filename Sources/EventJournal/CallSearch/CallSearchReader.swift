@@ -5,9 +5,13 @@ import GRDB
 /// Looks calls up in the search index. Blocks.
 package final class CallSearchReader: Sendable {
   private let database: DatabaseQueue
+  private let path: String
+  private let opened: Int?
 
   /// - Throws: where there is no index, or a program of another version made it.
   package init(folder: String) throws(JournalError) {
+    path = CallSearchSchema.path(in: folder)
+    opened = Self.number(of: path)
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
@@ -26,6 +30,13 @@ package final class CallSearchReader: Sendable {
   }
 
   package func close() { try? database.close() }
+
+  /// Whether another file stands in the place of the one that was opened.
+  package var isReplaced: Bool { Self.number(of: path) != opened }
+
+  private static func number(of path: String) -> Int? {
+    (try? FileManager.default.attributesOfItem(atPath: path))?[.systemFileNumber] as? Int
+  }
 
   /// A page of calls.
   package struct Page: Sendable {

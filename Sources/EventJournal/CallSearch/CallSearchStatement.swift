@@ -23,8 +23,14 @@ struct CallSearchStatement {
     flag(.recorded, query.isRecorded)
     flag(.active, query.isActive)
     if !query.includesDeleted, query.changedAfter == nil { flag(.deleted, false) }
-    if let shortest = query.shortest { add("talk >= ?", [shortest.milliseconds]) }
+    if let shortest = query.shortest { add("ifnull(talk, 0) >= ?", [shortest.milliseconds]) }
     if let longest = query.longest { add("ifnull(talk, 0) <= ?", [longest.milliseconds]) }
+    // No text has a zero byte, and SQLite reads no further than one.
+    let asked = query.texts.map(\.text) + query.customers + query.machines + [query.search ?? ""]
+    guard !asked.contains(where: { $0.utf8.contains(0) }) else {
+      add("0")
+      return
+    }
     for text in query.texts { add(text) }
     add(any: query.customers, of: .customer)
     add(any: query.machines, of: .machine)
@@ -98,7 +104,7 @@ struct CallSearchStatement {
     for word in search.lowercased().split(separator: " ").prefix(10) {
       let digits = word.filter { $0.isNumber }
       // A number is found however it is written.
-      let isNumber = digits.count >= 3 && word.allSatisfy { $0.isNumber || "+-./()".contains($0) }
+      let isNumber = !digits.isEmpty && word.allSatisfy { $0.isNumber || "+-./()".contains($0) }
       let text = isNumber ? digits : String(word)
       if text.count >= 3 {
         add("n IN (SELECT rowid FROM texts WHERE texts MATCH ?)", [Self.phrase(text)])
@@ -108,10 +114,8 @@ struct CallSearchStatement {
     }
   }
 
-  /// One phrase of FTS5. It reads no further than a zero byte.
-  private static func phrase(_ text: String) -> String {
-    "\"" + text.replacing("\u{0}", with: " ").replacing("\"", with: "\"\"") + "\""
-  }
+  /// One phrase of FTS5.
+  private static func phrase(_ text: String) -> String { "\"" + text.replacing("\"", with: "\"\"") + "\"" }
 
   private static func escaped(_ text: String) -> String {
     text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
@@ -134,7 +138,7 @@ struct CallSearchStatement {
     case .status: "status"
     case .source: "(SELECT name FROM names WHERE names.n = calls.source)"
     case .callerNumber: Self.least(.caller)
-    case .calledNumber: Self.least(.dialed)
+    case .calledNumber: Self.least(.dialed, .callee)
     case .destinationNumber: Self.least(.callee)
     case .sourceType: Self.least(.sourceType)
     case .calledType: Self.least(.calledType)
@@ -146,8 +150,10 @@ struct CallSearchStatement {
     }
   }
 
-  private static func least(_ kind: CallWord) -> String {
-    "ifnull((SELECT min(text) FROM words WHERE call = calls.n AND kind = \(kind.rawValue)), '')"
+  /// By the first of these kinds that a call has a word of.
+  private static func least(_ kinds: CallWord...) -> String {
+    let words = kinds.map { "(SELECT min(text) FROM words WHERE call = calls.n AND kind = \($0.rawValue))" }
+    return "coalesce(\(words.joined(separator: ", ")), '')"
   }
 
   var isDescending: Bool { query.changedAfter == nil && query.isDescending }

@@ -17,8 +17,12 @@ struct CallSearchWriter {
   mutating func put(_ call: CallRecord, source: String) throws {
     let id = Data(call.id.bits.bytes)
     let words = CallWords(call)
-    if let old = try Int64.fetchOne(db, cachedSQL: "SELECT n FROM calls WHERE id = ?", arguments: [id]) {
+    let known = try db.cachedStatement(sql: "SELECT n, source FROM calls WHERE id = ?")
+    if let row = try Row.fetchOne(known, arguments: [id]) {
+      let (old, oldSource): (Int64, Int64) = (row[0], row[1])
       try remove(old)
+      // Where its first event is gone by now, it is still of the source that it was of.
+      let source = source.isEmpty ? names.first { $0.value == oldSource }?.key ?? "" : source
       try insert(call, id, source, at: old, words)
     } else {
       let next = (try Int64.fetchOne(db, cachedSQL: "SELECT max(n) FROM calls", arguments: []) ?? 0) + 1

@@ -7,7 +7,7 @@ package enum CallWord: Int, Sendable, Hashable, CaseIterable {
   /// Identities, as they came.
   case externalId, callId, sessionId
   case account, type, callType, sourceType, calledType, destinationType
-  case customer, machine, trunk, tool
+  case customer, machine, trunk, tool, leg
 
   var isNumber: Bool { rawValue <= CallWord.answeredBy.rawValue }
   var isName: Bool { self == .callerName || self == .calleeName }

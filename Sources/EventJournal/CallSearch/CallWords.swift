@@ -23,6 +23,8 @@ struct CallWords {
     for leg in call.legs.prefix(50) {
       add(leg.caller, number: .caller, name: .callerName)
       add(leg.callee, number: .callee, name: .calleeName)
+      // Of these a leg's id is the provider's own.
+      if call.provider == .enswitch || call.provider == .cinnox { add(.leg, leg.id) }
     }
   }
 
@@ -30,7 +32,7 @@ struct CallWords {
   private static let extras: [(CallWord, String)] = [
     (.type, "type"), (.callType, "callType"), (.sourceType, "stype"), (.calledType, "ctype"),
     (.destinationType, "dtype"), (.customer, "scustomer"), (.customer, "dcustomer"), (.customer, "customer"),
-    (.machine, "machine"), (.tool, "buttonId"), (.customer, "clientId"),
+    (.machine, "machine"), (.tool, "buttonId"),
   ]
 
   private mutating func add(_ party: Party?, number: CallWord, name: CallWord) {
@@ -38,6 +40,7 @@ struct CallWords {
     if let phone = party.phone { add(phone, number) }
     if let text = party.extension { add(number, text) }
     if let text = party.displayName { add(name, text) }
+    if let text = party.contactId { add(.customer, text) }
   }
 
   private mutating func add(_ phone: PhoneNumber, _ kind: CallWord) {

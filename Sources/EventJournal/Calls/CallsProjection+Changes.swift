@@ -16,12 +16,13 @@ extension CallsProjection {
   ) async throws(JournalError) -> (calls: [ChangedCall], reached: Int64) {
     let reachedAll = position
     let known = try changedRows(after: revision, through: reachedAll, limit: limit)
-    let firsts = known.compactMap(\.events.first)
+    // The last as well: the first may be gone.
+    let firsts = known.flatMap { [$0.events.first, $0.events.last].compactMap(\.self) }
     var entries: [Int64: JournalEntry] = [:]
     for entry in try await self.entries(at: firsts) { entries[entry.seq] = entry }
     let changed = known.compactMap { known -> ChangedCall? in
       guard let first = known.events.first else { return nil }
-      let entry = entries[first]
+      let entry = entries[first] ?? known.events.lazy.compactMap { entries[$0] }.first
       let record =
         known.record.flatMap { CallRecord(json: $0) }
         ?? entry?.record.flatMap { CallRecord(json: CallRecord.json($0, revision: first)) }

@@ -13,6 +13,10 @@ package protocol PollStore: Sendable {
   /// What was kept of rows by ``keep(_:of:)``.
   func polledRows(_ keys: [Int64], of source: String) async throws(JournalError) -> [Int64: Int64]
 
+  /// Stores events of rows, and keeps what the rows said, in one step.
+  /// - Parameter rows: at least those that the events are of.
+  func append(_ events: [IncomingEvent], keeping rows: [PolledRowMark], of source: String) async throws(JournalError)
+
   /// Keeps what rows said, and that they were seen now.
   func keep(_ rows: [PolledRowMark], of source: String) async throws(JournalError)
 

@@ -45,7 +45,7 @@ package final class JournalArchive: Sendable {
         db,
         sql: """
           SELECT source, received_at FROM events WHERE seq > (SELECT max(seq) FROM events) - 20000 AND kind IN (0, 4)
-          AND parent IS NULL ORDER BY seq DESC
+          AND state != 2 AND parent IS NULL ORDER BY seq DESC
           """)
       while let row = try rows.next() {
         let source: String = row[0]

@@ -46,16 +46,26 @@ extension SQLiteJournal: PollStore {
     }
   }
 
-  package func keep(_ rows: [PolledRowMark], of source: String) throws(JournalError) {
+  package func append(
+    _ events: [IncomingEvent], keeping rows: [PolledRowMark], of source: String
+  ) throws(JournalError) {
     let now = settings.now().microseconds
-    try write("keep polled rows") { db in
+    _ = try append(events) { db in try Self.keep(rows, source, now, db) }
+  }
+
+  package func keep(_ rows: [PolledRowMark], of source: String) throws(JournalError) {
+    guard !rows.isEmpty else { return }
+    let now = settings.now().microseconds
+    try write("keep polled rows") { db in try Self.keep(rows, source, now, db) }
+  }
+
+  private static func keep(_ rows: [PolledRowMark], _ source: String, _ now: Int64, _ db: Database) throws {
       let statement = try db.cachedStatement(
         sql: """
           INSERT INTO polled_rows(source, key, digest, seen_at) VALUES(?1, ?2, ?3, ?4)
           ON CONFLICT(source, key) DO UPDATE SET digest = ?3, seen_at = ?4
           """)
       for row in rows { try statement.execute(arguments: [source, row.key, row.digest, now]) }
-    }
   }
 
   package func forgetPolledRows(of source: String, before: Instant) throws(JournalError) {

@@ -135,6 +135,13 @@ package actor SQLiteJournal: Journal {
   // MARK: Appending
 
   package func append(_ batch: [IncomingEvent]) throws(JournalError) -> [AppendOutcome] {
+    try append(batch) { _ in }
+  }
+
+  /// - Parameter also: written in the same transaction.
+  func append(
+    _ batch: [IncomingEvent], also: (Database) throws -> Void
+  ) throws(JournalError) -> [AppendOutcome] {
     try requireWorking()
     if isFull, !batch.allSatisfy({ dropOldest.contains($0.source) }) {
       throw JournalError(batch.count > 1 ? .unacceptable : .full, "the journal has reached its size limit")
@@ -147,7 +154,9 @@ package actor SQLiteJournal: Journal {
         try db.inTransaction(.immediate) {
           for event in batch { try transaction.append(event, db) }
           try transaction.finish(db)
-          return transaction.hasChanges ? .commit : .rollback
+          guard transaction.hasChanges else { return .rollback }
+          try also(db)
+          return .commit
         }
       }
     } catch {

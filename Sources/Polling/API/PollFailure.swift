@@ -29,8 +29,13 @@ package struct PollFailure: Error, Sendable, CustomStringConvertible {
   package let retryAfter: Duration?
   /// An answer that is worth keeping, to be looked at.
   package let body: [UInt8]?
+  /// Of HTTP, where that is what failed.
+  package let status: Int?
 
-  package init(_ code: Code, _ reason: String, retryAfter: Duration? = nil, body: [UInt8]? = nil) {
+  package init(
+    _ code: Code, _ reason: String, retryAfter: Duration? = nil, body: [UInt8]? = nil, status: Int? = nil
+  ) {
+    self.status = status
     self.code = code
     self.reason = reason
     self.retryAfter = retryAfter

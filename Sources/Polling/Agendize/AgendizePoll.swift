@@ -34,7 +34,9 @@ package struct AgendizePoll: ProviderPoll {
       }
     }
     let window = round.window(overlap: settings.overlap)
-    return try await pages([(name: "startDate", value: window.from.description)], window.to, round)
+    // The documents call startDate an upper bound and endDate a lower one, which their names contradict: asked without an
+    // end, the answer itself shows which holds.
+    return try await pages([(name: "startDate", value: window.from.description)], window.to, round, from: window.from)
   }
 
   package func hint(_ record: CallRecord) -> PollHint { record.externalId.map { .call($0) } ?? .nothing }
@@ -51,12 +53,37 @@ package struct AgendizePoll: ProviderPoll {
 
   static let form = "calls"
 
+  /// A day earlier at least, so that no time zone can be the reason.
+  private static func areAllBefore(_ from: Instant, _ items: [JSONValue]) -> Bool {
+    let starts = items.compactMap { item -> Instant? in
+      switch LenientText.of(item["start"]?["dateTime"]).flatMap({ Timestamp.parse($0) }) {
+      case .instant(let instant)?: instant
+      case .local(let seconds, _)?: Instant(seconds: seconds)
+      case nil: nil
+      }
+    }
+    return !starts.isEmpty && starts.allSatisfy { $0 < from.adding(milliseconds: -86_400_000) }
+  }
+
+  private static func items(_ root: JSONValue, _ request: APIRequest) throws(PollFailure) -> [JSONValue] {
+    if root.kind == .array { return Array(root.elements) }
+    guard root.kind == .object, let items = root["items"], items.kind == .array else {
+      // An empty list may come without its member, but not without anything.
+      guard root["nextSyncToken"] != nil || root["nextPageToken"] != nil else {
+        throw PollFailure(.badAnswer, "\(request.summary): the answer holds no \"items\"")
+      }
+      return []
+    }
+    return Array(items.elements)
+  }
+
   private func pages(
-    _ bounds: [(name: String, value: String)], _ reached: Instant, _ round: PollRound
+    _ bounds: [(name: String, value: String)], _ reached: Instant, _ round: PollRound, from: Instant? = nil
   ) async throws(PollFailure) -> PollCursor {
     var cursor = round.cursor
     var pageToken: String?
-    for _ in 0..<100_000 {
+    var tokens: Set<String> = []
+    while true {
       var query = bounds
       if let tool = settings.toolId { query.append((name: "toolId", value: tool)) }
       if let search = settings.search { query.append((name: "search", value: search)) }
@@ -65,14 +92,21 @@ package struct AgendizePoll: ProviderPoll {
       let answer = try await access.ask(request, round.api, now: round.now())
       if let failure = PollFailure.of(answer, to: request) { throw failure }
       let root = try AgendizeError.checked(answer, request)
-      let items = root["items"]?.elements ?? root.elements
+      let items = try Self.items(root, request)
+      if let from, pageToken == nil, Self.areAllBefore(from, items) {
+        return try await pages([(name: "endDate", value: from.description)], reached, round)
+      }
       try await round.store(items.map { PolledRow($0, key: LenientText.of($0["id"]), form: Self.form) })
       if let sync = LenientText.of(root["nextSyncToken"]) { cursor["syncToken"] = sync }
       let next = LenientText.of(root["nextPageToken"])
-      guard let next, next != pageToken else { break }
+      guard let next else {
+        cursor.advance(to: reached)
+        return cursor
+      }
+      guard tokens.insert(next).inserted, tokens.count < 100_000 else {
+        throw PollFailure(.badAnswer, "\(request.summary): the pages do not come to an end")
+      }
       pageToken = next
     }
-    cursor.watermark = reached
-    return cursor
   }
 }

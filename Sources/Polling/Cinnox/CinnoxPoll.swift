@@ -35,7 +35,7 @@ package struct CinnoxPoll: ProviderPoll {
     var cursor = round.cursor
     for window in round.window(overlap: settings.overlap).pieces(of: Self.piece) {
       try await read(window, [], round)
-      cursor.watermark = window.to
+      cursor.advance(to: window.to)
       try await round.checkpoint(cursor)
     }
     return cursor
@@ -57,7 +57,13 @@ package struct CinnoxPoll: ProviderPoll {
   ) async throws(PollFailure) -> [JSONValue] {
     let found = try await pages("call-log", CinnoxNormaliser.callLog, window, filter, round)
     if settings.hasDetails {
-      try await pages("call-detail", CinnoxNormaliser.callDetail, window, filter, round)
+      do {
+        try await pages("call-detail", CinnoxNormaliser.callDetail, window, filter, round)
+      } catch {
+        // Calls without a direction are better than none.
+        guard error.code == .refused || error.code == .unacceptable else { throw error }
+        round.warn("call details cannot be read, so calls have no direction: \(error.reason)")
+      }
     }
     return found
   }
@@ -68,6 +74,7 @@ package struct CinnoxPoll: ProviderPoll {
     _ list: String, _ form: String, _ window: PollWindow, _ filter: [(name: String, value: String)], _ round: PollRound
   ) async throws(PollFailure) -> [JSONValue] {
     var offset = 0
+    var guardian = PageGuard()
     while true {
       // The end stays where it is for the whole walk: what comes in meanwhile moves no row to another page.
       var query = [
@@ -78,6 +85,7 @@ package struct CinnoxPoll: ProviderPoll {
       if let type = settings.callType { query.append(("callType", type)) }
       if let status = settings.status { query.append(("status", status)) }
       let rows = try await page(list, query, round)
+      try guardian.take(rows, list)
       try await round.store(rows.map { PolledRow($0, key: Self.key($0), form: form) })
       offset += rows.count
       // A page that is shorter is the last; an empty one after a full page as well.
@@ -101,8 +109,8 @@ package struct CinnoxPoll: ProviderPoll {
     if let failure = Self.failure(answer, request) { throw failure }
     let root = try answer.json(request)
     if let code = LenientText.of(root["code"]), code != "0" { throw Self.failure(code: code, root, request, answer) }
-    guard let result = root["result"], !result.isNull else { return [] }
-    guard result.kind == .array else {
+    // An empty list may be null; an answer without any is none.
+    guard let result = root["result"], result.kind == .array || result.isNull else {
       throw PollFailure(.badAnswer, "\(request.summary): \"result\" is no list", body: answer.body)
     }
     return Array(result.elements)

@@ -22,7 +22,7 @@ package struct EnSwitchClient: Sendable {
       [(name: "auth_username", value: username), (name: "auth_password", value: password.revealText())] + fields)
     let answer = try await round.api.ask(request)
     // Errors come with the status 200 too: the envelope counts, where there is one.
-    guard let root = (try? JSONDocument(parsing: answer.body, limits: .payload))?.root else {
+    guard let root = (try? JSONDocument(parsing: answer.body, limits: .document))?.root else {
       if let failure = PollFailure.of(answer, to: request) { throw Self.refusing(failure) }
       _ = try answer.json(request)
       return []
@@ -31,6 +31,9 @@ package struct EnSwitchClient: Sendable {
       if let failure = Self.failure(response, request) { throw failure }
     }
     if let failure = PollFailure.of(answer, to: request) { throw Self.refusing(failure) }
+    guard root["responses"]?.kind == .array else {
+      throw PollFailure(.badAnswer, "\(request.summary): the answer holds no \"responses\"", body: answer.body)
+    }
     guard let data = root["data"], !data.isNull else { return [] }
     guard data.kind == .array else {
       throw PollFailure(.badAnswer, "\(request.summary): \"data\" is no list", body: answer.body)

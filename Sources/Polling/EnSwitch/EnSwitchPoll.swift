@@ -41,7 +41,7 @@ package struct EnSwitchPoll: ProviderPoll {
     var cursor = round.cursor
     for window in round.window(overlap: settings.overlap).pieces(of: settings.piece) {
       try await read(window, [], round)
-      cursor.watermark = window.to
+      cursor.advance(to: window.to)
       try await round.checkpoint(cursor)
     }
     return cursor
@@ -65,6 +65,7 @@ package struct EnSwitchPoll: ProviderPoll {
     _ window: PollWindow, _ filter: [(name: String, value: String)], _ round: PollRound
   ) async throws(PollFailure) -> Int {
     var offset = 0
+    var guardian = PageGuard()
     while true {
       // The end is the next whole second, so that legs of this one are not left to the next round.
       var fields = [
@@ -74,10 +75,12 @@ package struct EnSwitchPoll: ProviderPoll {
       ]
       fields += settings.common(recursive: "recurse") + filter
       let rows = try await client.rows("cdrs/list", fields, round)
+      // A server may give fewer than it is asked for: the last page is the empty one.
+      guard !rows.isEmpty else { return offset }
+      try guardian.take(rows, "cdrs/list")
       try await round.store(
         rows.map { PolledRow($0, key: LenientText.of($0["uniqueid"]), form: EnSwitchNormaliser.cdrs) })
       offset += rows.count
-      guard rows.count >= settings.limit else { return offset }
     }
   }
 }

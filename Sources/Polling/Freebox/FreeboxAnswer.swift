@@ -31,7 +31,7 @@ enum FreeboxAnswer {
     case "insufficient_rights":
       throw PollFailure(.refused, "\(said): tick \"calls\" for the app in Freebox OS, access management")
     case "ratelimited":
-      throw PollFailure(.refused, "\(said): too many logins failed from here; wait an hour before the next try")
+      throw PollFailure(.tooMany, "\(said): too many logins failed from here", retryAfter: .seconds(3_600))
     case "denied_from_external_ip", "apps_denied", "new_apps_denied": throw PollFailure(.refused, said)
     case "internal_error": throw PollFailure(.unavailable, said)
     default: throw PollFailure.of(answer, to: request) ?? PollFailure(.unacceptable, said)

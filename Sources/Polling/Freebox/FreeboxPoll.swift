@@ -18,13 +18,10 @@ package struct FreeboxPoll: ProviderPoll {
 
   private let settings: Settings
   private let session: FreeboxSession
-  private let onGap: @Sendable (String) -> Void
 
-  /// - Parameter onGap: told when calls may have been missed, for people.
-  package init(_ settings: Settings, session: FreeboxSession, onGap: @escaping @Sendable (String) -> Void) {
+  package init(_ settings: Settings, session: FreeboxSession) {
     self.settings = settings
     self.session = session
-    self.onGap = onGap
   }
 
   /// The notification of a missed call, or anything else that came without a real proof.
@@ -40,7 +37,7 @@ package struct FreeboxPoll: ProviderPoll {
     let entries = log.kind == .array ? Array(log.elements) : []
     let messages = box.hasVoicemail && settings.readsVoicemail ? try await voicemail(base, round) : []
     var cursor = round.cursor
-    noteGap(entries, &cursor)
+    noteGap(entries, &cursor, round)
     let settled = Self.settled(messages, &cursor)
     try await round.store(FreeboxRows(entries: entries, messages: settled).rows)
     cursor.watermark = round.now()
@@ -54,20 +51,24 @@ package struct FreeboxPoll: ProviderPoll {
       let list = try await session.ask(request, base: base, round.api)
       return list.kind == .array ? Array(list.elements) : []
     } catch {
-      guard error.code == .unacceptable else { throw error }
+      guard error.code == .unacceptable || error.code == .refused else { throw error }
+      if error.code == .refused { round.warn("the voicemail cannot be read: \(error.reason)") }
       return []
     }
   }
 
+  /// Larger ones are none, and could not be calculated with.
+  private static let ids: ClosedRange<Int64> = 0...(1 << 53)
+
   /// Ids grow by one a call. One that is skipped was in the log between two looks, and is gone.
-  private func noteGap(_ entries: [JSONValue], _ cursor: inout PollCursor) {
-    let ids = entries.compactMap { LenientText.of($0["id"]).flatMap { Int64($0) } }
+  private func noteGap(_ entries: [JSONValue], _ cursor: inout PollCursor, _ round: PollRound) {
+    let ids = entries.compactMap { LenientText.of($0["id"]).flatMap { Int64($0) } }.filter(Self.ids.contains)
     guard let smallest = ids.min(), let largest = ids.max() else { return }
-    if let before = cursor.integer("largestID") {
+    if let before = cursor.integer("largestID"), Self.ids.contains(before) {
       if largest < before {
-        onGap("the box's call log was reset: its ids begin anew")
+        round.warn("the box's call log was reset: its ids begin anew")
       } else if smallest > before + 1 {
-        onGap("\(smallest - before - 1) calls were pushed out of the box's call log, or cleared, before they were read")
+        round.warn("\(smallest - before - 1) calls were pushed out of the box's call log, or cleared, before they were read")
       }
     }
     cursor["largestID"] = "\(largest)"

@@ -27,13 +27,19 @@ package struct PollSchedule: Sendable {
   private var dueAt: ContinuousClock.Instant
   private var reconcileAt: ContinuousClock.Instant?
   private var failures = 0
+  /// When the last round ended.
+  private var lastAt: ContinuousClock.Instant
+
+  private static let leastPause = Duration.seconds(2)
   /// Of the last rounds' failure; nil once one went well.
   package private(set) var failure: PollFailure?
 
-  package init(_ settings: Settings, now: ContinuousClock.Instant) {
+  /// - Parameter sinceReconcile: how long ago a reconciling round was made, before this.
+  package init(_ settings: Settings, now: ContinuousClock.Instant, sinceReconcile: Duration = .zero) {
     self.settings = settings
     dueAt = now
-    reconcileAt = settings.reconcileEvery.map { now + $0 }
+    lastAt = now - Self.leastPause
+    reconcileAt = settings.reconcileEvery.map { now + max(.zero, $0 - sinceReconcile) }
   }
 
   package func next(at now: ContinuousClock.Instant) -> Next {
@@ -46,6 +52,7 @@ package struct PollSchedule: Sendable {
   package mutating func succeeded(_ next: Next, at now: ContinuousClock.Instant) {
     failures = 0
     failure = nil
+    lastAt = now
     dueAt = now + settings.every
     if next == .reconcile { reconcileAt = settings.reconcileEvery.map { now + $0 } }
   }
@@ -62,7 +69,8 @@ package struct PollSchedule: Sendable {
 
   /// Something hints at news: now, unless failures are being waited out.
   package mutating func hurry(at now: ContinuousClock.Instant) {
-    if failure == nil { dueAt = min(dueAt, now) }
+    // Hints may come in a crowd: not one round after another.
+    if failure == nil { dueAt = min(dueAt, max(now, lastAt + Self.leastPause)) }
   }
 
   /// Somebody asks for it: now, whatever was before.

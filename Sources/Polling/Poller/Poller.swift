@@ -43,8 +43,12 @@ package final class Poller: Sendable {
 
   /// Tells operators that calls may be missing.
   package func warn(_ warning: String) {
-    logger.warning("\(warning)", metadata: ["source": "\(settings.source)"])
-    progressState.withLock { $0.warning = warning }
+    let warning = settings.mask.masked(warning)
+    let isNew = progressState.withLock { progress in
+      defer { progress.warning = warning }
+      return progress.warning != warning
+    }
+    if isNew { logger.warning("\(warning)", metadata: ["source": "\(settings.source)"]) }
   }
 
   /// An event came that only hints at what happened.
@@ -80,7 +84,7 @@ package final class Poller: Sendable {
 
   /// Until cancelled.
   package func run() async {
-    var schedule = PollSchedule(settings.schedule, now: .now)
+    var schedule = PollSchedule(settings.schedule, now: .now, sinceReconcile: await sinceReconcile())
     var lookUps = LookUps()
     var live = LiveCalls()
     while !Task.isCancelled {
@@ -95,6 +99,18 @@ package final class Poller: Sendable {
     }
     close()
   }
+
+  private var isAsked: Bool { asked.withLock { !$0.orders.isEmpty } }
+
+  /// Restarts and reloads do not put it off.
+  private func sinceReconcile() async -> Duration {
+    guard let cursor = try? await cursor(), let text = cursor[Self.reconciled],
+      case .instant(let instant)? = Timestamp.parse(text)
+    else { return .zero }
+    return .milliseconds(max(0, instant.milliseconds(to: now())))
+  }
+
+  private static let reconciled = "reconciledAt"
 
   private func takeAsked() -> (Bool, [String], [(task: PollTask, answer: CheckedContinuation<PollOutcome, Never>)]) {
     asked.withLock { asked in
@@ -122,7 +138,13 @@ package final class Poller: Sendable {
     _ task: PollTask, _ answer: CheckedContinuation<PollOutcome, Never>, _ schedule: inout PollSchedule
   ) async {
     schedule.restart(at: .now)
-    let outcome = await round(task, .changes, &schedule)
+    // What is new first: reading far back takes its time.
+    var outcome = await round(.changes, .changes, &schedule)
+    if case .since = task, outcome.failure == nil {
+      let first = outcome.counts
+      let back = await round(task, .changes, &schedule)
+      outcome = PollOutcome(counts: first + back.counts, failure: back.failure, needsOperator: back.needsOperator)
+    }
     answer.resume(returning: outcome)
   }
 
@@ -137,9 +159,10 @@ package final class Poller: Sendable {
     }
     // While the provider fails, single calls wait with everything else.
     guard schedule.failure == nil else { return }
-    await look(&live, &lookUps, &schedule)
-    while schedule.failure == nil, !Task.isCancelled, let call = lookUps.due(at: .now) {
+    await look(&live, &lookUps)
+    while schedule.failure == nil, !Task.isCancelled, !isAsked, let call = lookUps.due(at: .now) {
       await lookUp(call, &lookUps, &schedule)
+      if schedule.next(at: .now) == .changes { return }
     }
   }
 
@@ -163,14 +186,16 @@ package final class Poller: Sendable {
     var outcome: PollOutcome
     do {
       let cursor = try await cursor()
-      let next = try await settings.poll.read(pollRound(task, cursor, sink))
+      var next = try await settings.poll.read(pollRound(task, cursor, sink))
+      if planned == .reconcile || next[Self.reconciled] == nil { next[Self.reconciled] = now().description }
       try await finish(next)
       schedule.succeeded(planned, at: .now)
       outcome = PollOutcome(counts: await sink.counts)
     } catch {
-      await keepUnreadable(error)
-      schedule.failed(error, at: .now, jitter: Double.random(in: 0...1))
-      outcome = PollOutcome(counts: await sink.counts, failure: error.reason, needsOperator: error.needsOperator)
+      let failure = settings.mask.masked(error)
+      await keepUnreadable(failure)
+      schedule.failed(failure, at: .now, jitter: Double.random(in: 0...1))
+      outcome = PollOutcome(counts: await sink.counts, failure: failure.reason, needsOperator: failure.needsOperator)
     }
     end(outcome, before)
     return outcome
@@ -183,27 +208,32 @@ package final class Poller: Sendable {
       if isFound { lookUps.found(call) } else { lookUps.missed(call, at: .now) }
     } catch {
       lookUps.missed(call, at: .now)
-      schedule.failed(error, at: .now, jitter: Double.random(in: 0...1))
-      end(PollOutcome(counts: await sink.counts, failure: error.reason, needsOperator: error.needsOperator), before)
+      // Somebody may have made the call up: the next round shows whether nothing can be read at all.
+      guard error.code != .refused, error.code != .unacceptable, error.code != .badAnswer else { return }
+      let failure = settings.mask.masked(error)
+      schedule.failed(failure, at: .now, jitter: Double.random(in: 0...1))
+      end(
+        PollOutcome(counts: await sink.counts, failure: failure.reason, needsOperator: failure.needsOperator), before)
     }
   }
 
   /// What is under way; calls that are gone from it since the last look have ended.
-  private func look(_ live: inout LiveCalls, _ lookUps: inout LookUps, _ schedule: inout PollSchedule) async {
+  private func look(_ live: inout LiveCalls, _ lookUps: inout LookUps) async {
     guard let list = settings.poll.live, live.dueAt <= .now else { return }
-    let (sink, before) = (rowSink(), progress.counts)
+    let sink = rowSink()
     do {
       let calls = try await list.read(pollRound(.changes, try await cursor(), sink))
       for call in live.take(calls, next: .now + list.interval) { lookUps.add(call, at: .now) }
     } catch {
-      live.dueAt = .now + list.interval
-      schedule.failed(error, at: .now, jitter: Double.random(in: 0...1))
-      end(PollOutcome(counts: await sink.counts, failure: error.reason, needsOperator: error.needsOperator), before)
+      // The list of ended calls may be read all the same.
+      live.dueAt = .now + max(list.interval, .seconds(60))
+      if error.code != .cancelled { warn("calls under way cannot be seen: \(error.reason)") }
     }
   }
 
   private func pollRound(_ task: PollTask, _ cursor: PollCursor, _ sink: JournalRowSink) -> PollRound {
-    PollRound(task: task, cursor: cursor, api: settings.api, firstSync: settings.firstSync, sink: sink, now: now)
+    PollRound(task: task, cursor: cursor, api: settings.api, firstSync: settings.firstSync, sink: sink, onWarning: { self.warn($0) },
+      now: now)
   }
 
   private func rowSink() -> JournalRowSink {
@@ -236,10 +266,12 @@ package final class Poller: Sendable {
 
   /// An answer that cannot be read is kept: it is the only trace of what it held.
   private func keepUnreadable(_ failure: PollFailure) async {
-    guard failure.code == .badAnswer, let body = failure.body, body.count <= 1 << 20,
-      let event = maker.quarantined(body, failure.reason, at: now())
+    guard failure.code == .badAnswer, let body = failure.body, body.count <= 1 << 20 else { return }
+    let made = maker.unreadable(body, failure.reason, at: now())
+    guard let event = made.event,
+      (try? await journal.polledRows([made.mark.key], of: settings.source))?.isEmpty ?? false
     else { return }
-    _ = try? await journal.append([event])
+    try? await journal.append([event], keeping: [made.mark], of: settings.source)
   }
 
   // MARK: Telling
@@ -264,6 +296,8 @@ package final class Poller: Sendable {
       if outcome.failure == nil { progress.lastSuccessAt = now } else { progress.failures += 1 }
       return wasFailing
     }
+    // Cut short by a reload, or at the end: nothing is wrong.
+    guard !Task.isCancelled else { return }
     let source: Logger.Metadata = ["source": "\(settings.source)"]
     switch outcome.failure {
     case let failure? where outcome.needsOperator:
@@ -283,7 +317,6 @@ extension PollCounts {
     sum.rows += b.rows
     sum.stored += b.stored
     sum.quarantined += b.quarantined
-    sum.duplicates += b.duplicates
     return sum
   }
 }

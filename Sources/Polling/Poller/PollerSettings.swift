@@ -15,10 +15,12 @@ package struct PollerSettings: Sendable {
   package let reconcileWindow: Duration
   /// Whether pushes of this source are only hints: nobody proves them, or they say too little.
   package let followsHints: Bool
+  /// What must not be told.
+  package let mask: SecretMask
 
   package init(
     source: String, normaliser: any Normaliser, poll: any ProviderPoll, api: any ProviderAPI, host: String,
-    schedule: PollSchedule.Settings, firstSync: Duration, reconcileWindow: Duration, followsHints: Bool
+    schedule: PollSchedule.Settings, firstSync: Duration, reconcileWindow: Duration, followsHints: Bool, mask: SecretMask = SecretMask([])
   ) {
     self.source = source
     self.normaliser = normaliser
@@ -29,5 +31,6 @@ package struct PollerSettings: Sendable {
     self.firstSync = firstSync
     self.reconcileWindow = reconcileWindow
     self.followsHints = followsHints
+    self.mask = mask
   }
 }

@@ -42,35 +42,39 @@ package struct PortSIPPoll: ProviderPoll {
     do {
       return try await walk(round, by: order.field.withLock { $0 })
     } catch {
-      guard error.code == .unacceptable, order.field.withLock({ $0 }) == "ended_at" else { throw error }
+      guard error.status == 400, order.field.withLock({ $0 }) == "ended_at" else { throw error }
+      let cursor = try await walk(round, by: "started_at")
       order.field.withLock { $0 = "started_at" }
-      return try await walk(round, by: "started_at")
+      return cursor
     }
   }
 
   package func hint(_ record: CallRecord) -> PollHint { .round }
 
-  /// Keyset walk: after a full page the next begins at the last row's time, so that rows that come in move none.
   private func walk(_ round: PollRound, by field: String) async throws(PollFailure) -> PollCursor {
     var cursor = round.cursor
     let overlap = field == "ended_at" ? settings.overlap : settings.longestCall + settings.overlap
     let window = round.window(overlap: overlap)
-    var from = window.from.description
-    var skip = 0
-    while true {
-      let rows = try await page(from, skip, field, round)
+    var walk = PortSIPWalk(from: window.from, limit: settings.limit)
+    var guardian = PageGuard()
+    while !walk.isOver {
+      let rows = try await page(walk.from.description, walk.skip, field, round)
+      // The first page of another question may well be the last one of the question before.
+      if walk.skip == 0 { guardian = PageGuard() }
+      try guardian.take(rows, settings.resource.rawValue)
       try await store(rows, round)
-      let last = rows.last.flatMap { LenientText.of($0[field]) }
-      guard rows.count >= settings.limit else { break }
-      // A whole page of one moment: there only counting goes on. Rows that come twice are told by their ids.
-      if let last, last != from { (from, skip) = (last, 0) } else { skip += rows.count }
-      if let last, case .instant(let reached)? = Timestamp.parse(last), reached < window.to {
-        cursor.watermark = max(reached, round.cursor.watermark ?? reached)
-        try await round.checkpoint(cursor)
+      walk.take(rows.map { LenientText.of($0[field]).flatMap(Self.instant) })
+      // The server's clock counts, not this machine's: what it writes late lies near its newest row.
+      if let newest = walk.newest {
+        cursor.watermark = max(min(newest, window.to), round.cursor.watermark ?? newest)
       }
+      if walk.isOrdered, !walk.isOver { try await round.checkpoint(cursor) }
     }
-    cursor.watermark = window.to
     return cursor
+  }
+
+  private static func instant(_ text: String) -> Instant? {
+    if case .instant(let instant)? = Timestamp.parse(text) { instant } else { nil }
   }
 
   private func page(
@@ -84,7 +88,10 @@ package struct PortSIPPoll: ProviderPoll {
     if skip > 0 { query.append((name: "skip", value: "\(skip)")) }
     let request = APIRequest("GET", "/\(settings.resource.rawValue)", query: query)
     let root = try await json(request, round)
-    return Array(root["items"]?.elements ?? root.elements)
+    guard let items = root.kind == .array ? root : root["items"], items.kind == .array else {
+      throw PollFailure(.badAnswer, "\(request.summary): the answer holds no \"items\"")
+    }
+    return Array(items.elements)
   }
 
   private func store(_ rows: [JSONValue], _ round: PollRound) async throws(PollFailure) {
@@ -97,6 +104,9 @@ package struct PortSIPPoll: ProviderPoll {
     for row in try await round.changed(marked) {
       let request = APIRequest("GET", "/calllogs/\(PercentEncoding.encode(row.key))")
       let answer = try await session.ask(request, round.api, now: round.now)
+      if let failure = PollFailure.of(answer, to: request), failure.code == .tooMany || failure.code == .unavailable {
+        throw failure
+      }
       // The list is the truth; a row without its details is better than none.
       let isWhole = answer.status == 200 && (try? JSONDocument(parsing: answer.body))?.root.kind == .object
       whole.append(
@@ -111,7 +121,8 @@ package struct PortSIPPoll: ProviderPoll {
       let said = (try? JSONDocument(parsing: answer.body))?.root["errors"]?[0]
       let text = said.flatMap { LenientText.of($0["message"]) ?? LenientText.of($0["code"]) }
       throw PollFailure(
-        failure.code, failure.reason + (text.map { ": \($0.prefix(200))" } ?? ""), retryAfter: failure.retryAfter)
+        failure.code, failure.reason + (text.map { ": \($0.prefix(200))" } ?? ""), retryAfter: failure.retryAfter,
+        status: answer.status)
     }
     return try answer.json(request)
   }

@@ -1,6 +1,6 @@
 package import CallModel
 package import Cryptography
-private import StrictJSON
+import StrictJSON
 
 /// Where a PortSIP tenant posts its call events (`cdr_event`): set at an operator's command.
 ///
@@ -29,12 +29,15 @@ package struct PortSIPSubscription: Sendable {
 
   /// - Throws: where the PBX does not take it, or says another address afterwards.
   package func set(url: String, proof: Proof, isEnabled: Bool) async throws(PollFailure) {
+    let check = APIRequest("GET", "/tenant")
+    let before = try await session.ask(check, api, now: now)
+    if let failure = PollFailure.of(before, to: check) { throw failure }
+    let tenant = try before.json(check)
     let request = APIRequest(
       "POST", "/tenant", headers: [HeaderField(name: "content-type", value: "application/json")],
-      body: Self.body(url, proof, isEnabled))
+      body: Self.body(tenant, url, proof, isEnabled))
     let answer = try await session.ask(request, api, now: now)
     if let failure = PollFailure.of(answer, to: request) { throw failure }
-    let check = APIRequest("GET", "/tenant")
     let kept = try await session.ask(check, api, now: now)
     if let failure = PollFailure.of(kept, to: check) { throw failure }
     let event = try kept.json(check)["cdr_event"]
@@ -43,13 +46,18 @@ package struct PortSIPSubscription: Sendable {
     }
   }
 
-  private static func body(_ url: String, _ proof: Proof, _ isEnabled: Bool) -> [UInt8] {
+  /// The tenant as it is, with its `cdr_event` set: the vendor does not say whether what is left out stays.
+  private static func body(_ tenant: JSONValue, _ url: String, _ proof: Proof, _ isEnabled: Bool) -> [UInt8] {
     var writer = JSONWriter()
     func member(_ name: String, _ value: String) {
       writer.key(name)
       writer.string(value)
     }
     writer.beginObject()
+    for other in tenant.lastMembers where other.name != "cdr_event" {
+      writer.key(other.name)
+      writer.value(other.value)
+    }
     writer.key("cdr_event")
     writer.beginObject()
     writer.key("enabled")

@@ -56,33 +56,27 @@ package actor JournalRowSink: PolledRowSink {
     counts.rows += rows.count
     let fresh = made.filter { known[$0.mark.key] != $0.mark.digest }
     do {
-      try await append(fresh.compactMap { maker.event($0) })
-      // Only once the events are durable: a crash between reads the rows again, and finds them stored.
-      try await journal.keep(made.map(\.mark), of: source)
+      try await append(fresh)
+      // Those that are as they were have been seen: they are not to be forgotten.
+      try await journal.keep(made.map(\.mark).filter { known[$0.key] == $0.digest }, of: source)
     } catch {
       throw PollFailure(.notStored, "\(error)")
     }
     onStored(counts)
   }
 
-  private func append(_ events: [IncomingEvent]) async throws(JournalError) {
-    guard !events.isEmpty else { return }
+  /// Events and the marks of their rows in one step: a crash between would store a row twice.
+  private func append(_ made: [PolledEventMaker.Made]) async throws(JournalError) {
+    guard !made.isEmpty else { return }
     do {
-      note(events, try await journal.append(events))
-    } catch {
-      guard error.code == .unacceptable, events.count > 1 else { throw error }
-      // One row's fault is not to be the others'.
-      for event in events { try await append([event]) }
-    }
-  }
-
-  private func note(_ events: [IncomingEvent], _ outcomes: [AppendOutcome]) {
-    for (event, outcome) in zip(events, outcomes) {
-      switch outcome {
-      case .duplicate: counts.duplicates += 1
-      case .stored:
-        if event.parts.allSatisfy({ $0.state == .quarantined }) { counts.quarantined += 1 } else { counts.stored += 1 }
+      try await journal.append(made.compactMap { maker.event($0) }, keeping: made.map(\.mark), of: source)
+      for row in made {
+        if row.parts.allSatisfy({ $0.state == .quarantined }) { counts.quarantined += 1 } else { counts.stored += 1 }
       }
+    } catch {
+      guard error.code == .unacceptable, made.count > 1 else { throw error }
+      // One row's fault is not to be the others'.
+      for row in made { try await append([row]) }
     }
   }
 
@@ -101,8 +95,6 @@ package struct PollCounts: Sendable, Hashable {
   package var rows = 0
   package var stored = 0
   package var quarantined = 0
-  /// Stored already, before a crash.
-  package var duplicates = 0
 
   package init() {}
 }

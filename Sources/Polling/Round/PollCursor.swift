@@ -39,5 +39,8 @@ package struct PollCursor: Sendable, Hashable {
     set { values["watermark"] = newValue?.description }
   }
 
+  /// Moves the watermark on; never back: what was read again of earlier times says nothing of later ones.
+  package mutating func advance(to instant: Instant) { watermark = max(instant, watermark ?? instant) }
+
   package func integer(_ name: String) -> Int64? { values[name].flatMap { Int64($0) } }
 }

@@ -9,16 +9,18 @@ package struct PollRound: Sendable {
   /// How far back a first round reads.
   package let firstSync: Duration
   private let sink: any PolledRowSink
+  private let onWarning: @Sendable (String) -> Void
 
   package init(
     task: PollTask, cursor: PollCursor, api: any ProviderAPI, firstSync: Duration, sink: any PolledRowSink,
-    now: @escaping @Sendable () -> Instant
+    onWarning: @escaping @Sendable (String) -> Void, now: @escaping @Sendable () -> Instant
   ) {
     self.task = task
     self.cursor = cursor
     self.api = api
     self.firstSync = firstSync
     self.sink = sink
+    self.onWarning = onWarning
     self.now = now
   }
 
@@ -31,16 +33,20 @@ package struct PollRound: Sendable {
   /// Keeps how far the round is: one that is cut short goes on from there.
   package func checkpoint(_ cursor: PollCursor) async throws(PollFailure) { try await sink.checkpoint(cursor) }
 
+  /// Tells operators of something that they should know: calls, or parts of them, that may be missing.
+  package func warn(_ warning: String) { onWarning(warning) }
+
   /// What to read of a provider that is asked by time.
   /// - Parameter overlap: how long before the watermark a row may still appear or change.
   package func window(overlap: Duration) -> PollWindow {
     let now = now()
+    let since = cursor.watermark?.adding(milliseconds: -Int64(overlap / .milliseconds(1)))
     let from: Instant =
       switch task {
-      case .since(let instant): instant
+      // What lies between would be passed over for good.
+      case .since(let instant): min(instant, since ?? instant)
       case .changes:
-        cursor.watermark.map { $0.adding(milliseconds: -Int64(overlap / .milliseconds(1))) }
-          ?? now.adding(milliseconds: -Int64(firstSync / .milliseconds(1)))
+        since ?? now.adding(milliseconds: -Int64(firstSync / .milliseconds(1)))
       }
     return PollWindow(from: from, to: now)
   }

@@ -23,9 +23,6 @@ package struct PolledEventMaker: Sendable {
     let request: ReceivedRequest
     let parts: [EventPart]
     let mark: PolledRowMark
-    let call: CallID?
-    /// What must be equal for two rows to be the same event.
-    let digest: [UInt8]
   }
 
   func make(_ row: PolledRow, at now: Instant) -> Made {
@@ -35,31 +32,30 @@ package struct PolledEventMaker: Sendable {
     let said = row.fingerprint ?? Self.said(normalised) ?? row.body
     let key = DigestAlgorithm.sha256.hash(Array("\(row.form)\n\(row.key)".utf8))
     let digest = DigestAlgorithm.sha256.hash(said)
-    let calls = Set(parts.compactMap(\.call))
     return Made(
-      request: request, parts: parts, mark: PolledRowMark(key: Self.beginning(key), digest: Self.beginning(digest)),
-      call: calls.count == 1 ? calls.first : nil, digest: DigestAlgorithm.sha256.hash(row.body + digest))
+      request: request, parts: parts, mark: PolledRowMark(key: Self.beginning(key), digest: Self.beginning(digest)))
   }
 
   func event(_ made: Made) -> IncomingEvent? {
     let headers = CanonicalHeaders(made.request.headers, credentials: [], key: credentialKey)
     return IncomingEvent(
       request: made.request, source: source, kind: .polled, verdict: "polled", keyID: nil,
-      dedupe: DedupeKey(source: source, request: made.request, bodyDigest: made.digest, call: made.call),
-      headers: headers, r: RandomBytes.make(32), bodyDigest: DigestAlgorithm.sha256.hash(made.request.body),
+      // What is stored already is told by the row's mark, which is written with it.
+      dedupe: nil, headers: headers, r: RandomBytes.make(32), bodyDigest: DigestAlgorithm.sha256.hash(made.request.body),
       parts: made.parts)
   }
 
-  /// An answer that could not be read at all, kept to be looked at.
-  func quarantined(_ body: [UInt8], _ reason: String, at now: Instant) -> IncomingEvent? {
+  /// An answer that could not be read at all, kept to be looked at: the same one once.
+  func unreadable(_ body: [UInt8], _ reason: String, at now: Instant) -> (event: IncomingEvent?, mark: PolledRowMark) {
     let request = ReceivedRequest(polled: body, form: "answer", host: host, at: now)
     let part = EventPart(id: EventID(at: now, random: RandomBytes.make(10)), quarantinedFor: reason)
     let digest = DigestAlgorithm.sha256.hash(body)
-    return IncomingEvent(
-      request: request, source: source, kind: .polled, verdict: "polled", keyID: nil,
-      dedupe: DedupeKey(source: source, request: request, bodyDigest: digest, call: nil),
+    let event = IncomingEvent(
+      request: request, source: source, kind: .polled, verdict: "polled", keyID: nil, dedupe: nil,
       headers: CanonicalHeaders(request.headers, credentials: [], key: credentialKey), r: RandomBytes.make(32),
       bodyDigest: digest, parts: [part])
+    let key = DigestAlgorithm.sha256.hash(Array("answer\n".utf8) + digest)
+    return (event, PolledRowMark(key: Self.beginning(key), digest: Self.beginning(digest)))
   }
 
   private func parts(_ normalised: Normalised, _ now: Instant) -> [EventPart] {

@@ -87,7 +87,8 @@ package struct AgendizeNormaliser: Normaliser {
     record.account = account
     record.externalId = key
     record.receivedVia = request.via
-    record.change = change.change(of: request)
+    // What a watch says of its deliveries it does not say of the list's rows.
+    if request.polledForm == nil { record.change = change.change(of: request) }
     if record.change == .deleted { record.deletedAt = request.receivedAt }
     return record
   }

@@ -11,7 +11,8 @@ struct CinnoxRowReader {
   /// - Returns: nil where the row names no call.
   func record(_ row: JSONValue) -> CallRecord? {
     var fields = FieldReader(row)
-    let hid = fields.text("hid") ?? fields.text("id")
+    let leg = fields.text("hid")
+    let hid = leg ?? fields.text("id")
     let callID = fields.text("callID")
     guard let key = callID ?? hid.map({ "hid|\($0)" }) else { return nil }
     var record = CallRecord(
@@ -30,7 +31,7 @@ struct CinnoxRowReader {
     }
     if record.status == .completed { record.answeredBy = record.callee }
     fields.keepUnread(in: &record)
-    if let hid { record.legs = [Self.leg(hid, of: record)] }
+    if let leg { record.legs = [Self.leg(leg, of: record)] }
     return record
   }
 

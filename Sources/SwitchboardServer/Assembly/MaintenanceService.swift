@@ -52,9 +52,13 @@ struct MaintenanceService: Service {
     if givenUp > 0 {
       logger.error("\(givenUp) deliveries were given up to make room: a sink is behind, and a source drops its oldest")
     }
-    guard hasRemoved else { return }
     let oldest = try await journal.oldestSequence()
-    try await projection.forget(before: oldest)
-    try await search.forget(before: oldest)
+    if hasRemoved { try await projection.forget(before: oldest) }
+    do {
+      while try await search.forget(before: oldest), !Task.isCancelled {}
+    } catch {
+      // The index mends itself.
+      logger.warning("old calls stay in the search index for now: \(error)")
+    }
   }
 }

@@ -119,7 +119,7 @@ package struct Server: Sendable {
       RejectionService(queue: rejections, logger: logger),
       MaintenanceService(
         journal: journal, projection: projection, search: search, queue: queue, logger: logger),
-      ProjectionService(projection: projection), CallSearchService(search: search),
+      ProjectionService(projection: projection), CallSearchService(search: search, logger: logger),
     ]
     if let tokens { services.append(TokenService(endpoint: tokens, logger: logger)) }
     services.append(deliveries)

@@ -24,7 +24,9 @@ actor CallLookUp {
   }
 
   private func open() throws -> CallSearchReader {
-    if let reader { return reader }
+    // An index that was made anew is another file.
+    if let reader, !reader.isReplaced { return reader }
+    close()
     let made = try CallSearchReader(folder: folder)
     reader = made
     return made

@@ -1,11 +1,13 @@
 import EventJournal
+import Logging
 import ServiceLifecycle
 
 /// Keeps the search index of calls.
 struct CallSearchService: Service {
   let search: CallSearch
+  let logger: Logger
 
   func run() async throws {
-    try await cancelWhenGracefulShutdown { try await search.run() }
+    await cancelWhenGracefulShutdown { await search.run(logger: logger) }
   }
 }

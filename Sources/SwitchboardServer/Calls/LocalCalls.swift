@@ -19,9 +19,27 @@ struct LocalCalls: CallDirectory {
   private static let patience = Duration.seconds(5)
   private static let batch = 256
 
-  func list(_ query: CallQuery) async throws -> CallSearchReader.Page { try await lookUp.list(query) }
-  func count(_ query: CallQuery) async throws -> Int { try await lookUp.count(query) }
-  func call(_ id: CallID) async throws -> CallRecord? { try await lookUp.call(id) }
+  func list(_ query: CallQuery) async throws -> CallSearchReader.Page {
+    try await requireIndex()
+    return try await lookUp.list(query)
+  }
+
+  func count(_ query: CallQuery) async throws -> Int {
+    try await requireIndex()
+    return try await lookUp.count(query)
+  }
+
+  func call(_ id: CallID) async throws -> CallRecord? {
+    try await requireIndex()
+    return try await lookUp.call(id)
+  }
+
+  /// A part of the calls would be taken for all of them. What has come since the start is a moment behind at most.
+  private func requireIndex() async throws {
+    let (there, wanted) = (await search.position, journal.lastSequenceAtOpen)
+    guard there < wanted else { return }
+    throw CallProblem(.unavailable, "the index of calls is being made anew: \(there) of \(wanted) events")
+  }
   func events(of id: CallID) async throws -> [StoredEvent]? { try await lookUp.events(of: id) }
 
   func create(_ edit: CallEdit, by address: String) async throws -> CallRecord {
@@ -51,7 +69,7 @@ struct LocalCalls: CallDirectory {
     let last = await search.position
     while true {
       let page = try await list(query)
-      let meant = page.calls.filter { ($0.revision ?? 0) <= last && (!edit.isDeleted || $0.deletedAt == nil) }
+      let meant = page.calls.filter { ($0.revision ?? 0) <= last && !Self.says(edit, already: $0) }
       var start = 0
       while start < meant.count {
         let end = min(start + Self.batch, meant.count)
@@ -62,6 +80,11 @@ struct LocalCalls: CallDirectory {
       guard let next = page.next else { return changed }
       query.place = next
     }
+  }
+
+  /// What is so already needs no event.
+  private static func says(_ edit: CallEdit, already call: CallRecord) -> Bool {
+    edit.isDeleted ? call.deletedAt != nil : edit.isRead == true && call.isRead == true
   }
 
   /// The event that says so of the call.

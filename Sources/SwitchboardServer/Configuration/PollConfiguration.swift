@@ -25,6 +25,18 @@ package struct PollConfiguration: Sendable {
   package let reconcileEvery: Duration?
   package let reconcileWindow: Duration
 
+  /// What must not be told, whoever repeats it.
+  var secrets: [Secret] {
+    switch provider {
+    case .freebox(_, _, let token): [token]
+    case .cinnox(let settings): [settings.token]
+    case .portsip(_, let account): [account.password]
+    case .enswitch(_, let client): [client.password]
+    case .agendize(_, .keys(let token, let apiKey)): [token, apiKey]
+    case .agendize(_, .oauth2(_, let secret, let refresh, _)): [secret, refresh]
+    }
+  }
+
   /// Of the base address.
   package var host: String {
     let rest = baseURL.split(separator: "://", maxSplits: 1).last ?? ""

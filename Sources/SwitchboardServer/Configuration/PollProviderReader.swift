@@ -52,7 +52,11 @@ struct PollProviderReader {
   static let freeboxApp = "switchboard"
 
   private func cinnox(_ object: ConfigObject, _ account: String?) -> PollConfiguration.Provider? {
-    guard let token = secret(object, "token", "the app's token of the admin dashboard"), let account else { return nil }
+    guard let token = secret(object, "token", "the app's token of the admin dashboard") else { return nil }
+    guard let account else {
+      log.error("the source needs an \"account\": the app's id of the admin dashboard", at: object.value)
+      return nil
+    }
     var settings = CinnoxPoll.Settings(appID: account, token: token)
     settings.callType = word(object, "callType", ["onnet", "offnet", "smartcall"])
     settings.status = object.string("status")
@@ -86,7 +90,11 @@ struct PollProviderReader {
     settings.limit = object.integer("limit", in: 1...10_000) ?? settings.limit
     settings.overlap = object.duration("overlap") ?? settings.overlap
     settings.piece = object.duration("window") ?? settings.piece
-    if object["active"]?.bool != false { settings.activeEvery = object.duration("active") ?? nil }
+    switch object["active"]?.bool {
+    case true?: settings.activeEvery = .seconds(5)
+    case false?: break
+    case nil: settings.activeEvery = object.duration("active")
+    }
     return .enswitch(settings, EnSwitchClient(username: username, password: password))
   }
 

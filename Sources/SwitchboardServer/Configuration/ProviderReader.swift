@@ -16,9 +16,8 @@ struct ProviderReader {
     }
   }
 
-  /// - Parameter host: of the API that is polled.
   func normaliser(
-    _ kind: SourceConfiguration.Kind, _ name: String, _ account: String?, host: String?, _ object: ConfigObject
+    _ kind: SourceConfiguration.Kind, _ account: String?, _ object: ConfigObject
   ) -> (any Normaliser)? {
     switch kind {
     case .freebox:
@@ -38,7 +37,9 @@ struct ProviderReader {
             extensionLength: object.integer("extensionLength", in: 1...32) ?? 0,
             ivrNumbers: Set(object.strings("ivrNumbers")?.map(\.text) ?? [])))
       }
-    case .enswitch: return EnSwitchNormaliser(account: account ?? host ?? name)
+    case .enswitch:
+      return required(account, "a name for the system, such as its host: it keeps its calls apart", object)
+        .map { EnSwitchNormaliser(account: $0) }
     case .agendize, .generic: return nil
     }
   }

@@ -1,6 +1,7 @@
 import CallModel
 import Intake
 import JSONPath
+import Polling
 import Providers
 import StrictJSON
 
@@ -46,8 +47,13 @@ struct SourceReader {
       ).read($0, source: name, kind: kind)
     }
     guard received != nil || poll != nil,
-      let normaliser = normaliser(kind, name, account, timeZone, received, poll, object)
+      let normaliser = normaliser(kind, name, account, timeZone, received, object)
     else { return nil }
+    if received != nil, case .portsip(let settings, _)? = poll?.provider, settings.resource == .cdrs,
+      let at = object["poll"]?["resource"]
+    {
+      log.warning("rows of \"cdrs\" name no session: they are not joined with what is pushed; \"calllogs\" are", at: at)
+    }
     if let keySet = received?.keySet { keepKeys(of: keySet) }
     return SourceConfiguration(
       name: name, kind: kind, account: account, normaliser: normaliser,
@@ -79,7 +85,7 @@ struct SourceReader {
 
   private func normaliser(
     _ kind: SourceConfiguration.Kind, _ name: String, _ account: String?, _ timeZone: String?,
-    _ received: ReceiveReader.Received?, _ poll: PollConfiguration?, _ object: ConfigObject
+    _ received: ReceiveReader.Received?, _ object: ConfigObject
   ) -> (any Normaliser)? {
     let change = received?.change ?? ChangeRule()
     if kind != .agendize, let schema = object["schema"] {
@@ -90,7 +96,7 @@ struct SourceReader {
     }
     switch kind {
     case .freebox, .cinnox, .portsip, .enswitch:
-      return ProviderReader(log: log).normaliser(kind, name, account, host: poll?.host, object)
+      return ProviderReader(log: log).normaliser(kind, account, object)
     case .agendize:
       return AgendizeNormaliser(
         account: account, timeZone: timeZone, change: change, reference: received?.reference,

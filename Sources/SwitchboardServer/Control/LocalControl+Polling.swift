@@ -29,7 +29,7 @@ extension PollReport {
   init(_ outcome: PollOutcome) {
     self.init(
       rows: Int64(outcome.counts.rows), stored: Int64(outcome.counts.stored),
-      quarantined: Int64(outcome.counts.quarantined), duplicates: Int64(outcome.counts.duplicates),
-      failure: outcome.failure)
+      quarantined: Int64(outcome.counts.quarantined), failure: outcome.failure,
+      needsOperator: outcome.needsOperator)
   }
 }

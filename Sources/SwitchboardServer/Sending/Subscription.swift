@@ -26,6 +26,12 @@ package struct Subscription: Sendable {
       throw Failure(
         .badConfiguration, "it must be known where to post: set \"publicURL\", or run `switchboard init --domain NAME`")
     }
+    if source.kind == .cinnox, hook.proofs.isStrong {
+      throw Failure(
+        .badConfiguration,
+        "CINNOX shows no credentials: give source \"\(name)\" a secret path, \"path\": { \"file\": … }, or \"addresses\", and nothing else"
+      )
+    }
     if source.kind == .portsip, address.utf8.count > PortSIPSubscription.urlLimit {
       throw Failure(
         .badConfiguration, "PortSIP takes addresses of \(PortSIPSubscription.urlLimit) letters: \(hook.path)")

@@ -1,3 +1,4 @@
+import Cryptography
 import Intake
 package import NIOPosix
 package import Polling
@@ -60,14 +61,16 @@ package struct WatchKeeper: Sendable {
 
   /// No call changes a watch: the new one is made and looked at, and only then the old ones go. For a moment both deliver,
   /// and what comes twice is stored once.
-  /// - Parameter status: in place of the configured one.
-  /// - Returns: the new watch, and the ids of those that it replaces.
-  package func register(status: String? = nil) async throws -> (watch: AgendizeWatch, replaced: [String]) {
-    let old = try await own()
-    let request = try WatchRequest(configuration, source: source.name, revealsSecrets: true, status: status)
+  /// - Returns: the new watch, and the ids of those of its name that it replaces.
+  package func register(
+    _ changes: WatchChanges = WatchChanges()
+  ) async throws -> (watch: AgendizeWatch, replaced: [String]) {
+    let name = changes.name ?? WatchRequest.name(source, source.register ?? RegisterConfiguration())
+    let old = try await own().filter { $0.name == nil || $0.name == name }
+    let request = try WatchRequest(configuration, source: source.name, revealsSecrets: true, changes)
     let made = try await failing { try await api.register(request.body) }
     let kept = try await watch(made.id)
-    let wanted = status ?? source.register?.status ?? "enabled"
+    let wanted = changes.status ?? source.register?.status ?? "enabled"
     guard kept.address == address, kept.status ?? wanted == wanted else {
       throw Failure(
         .failed, "Agendize keeps the watch \(made.id) otherwise than it was asked to; the old ones are left as they are"
@@ -81,8 +84,16 @@ package struct WatchKeeper: Sendable {
   private func isOwn(_ address: String) -> Bool {
     guard let hook = source.hook else { return false }
     let base = (configuration.publicURL ?? "") + hook.path
-    return address == self.address || address == base
-      || !hook.proofs.pathSecret.isEmpty && address.hasPrefix(base + "/")
+    if address == self.address || address == base { return true }
+    // Another source may be below this one's path.
+    let others = configuration.sources.compactMap { configuration.address(of: $0) }
+    guard !hook.proofs.pathSecret.isEmpty, address.hasPrefix(base + "/"), !others.contains(address) else { return false }
+    return !address.dropFirst(base.count + 1).contains("/")
+  }
+
+  /// Without the secret segments of this source's addresses.
+  package func shown(_ text: String) -> String {
+    (source.hook?.proofs.pathSecret ?? []).reduce(text) { $0.replacing($1.revealText(), with: "…") }
   }
 
   private func failing<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {

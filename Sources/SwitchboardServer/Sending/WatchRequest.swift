@@ -12,10 +12,11 @@ package struct WatchRequest: Sendable {
 
   /// - Parameters:
   ///   - revealsSecrets: whether the body holds them; otherwise `…` stands in their place.
-  ///   - status: in place of the configured one.
+  ///   - changes: in place of what is configured.
   /// - Throws: ``Failure`` where the source cannot be registered.
-  package init(_ configuration: Configuration, source name: String, revealsSecrets: Bool, status: String? = nil) throws
-  {
+  package init(
+    _ configuration: Configuration, source name: String, revealsSecrets: Bool, _ changes: WatchChanges = WatchChanges()
+  ) throws {
     guard let source = configuration.source(name) else { throw Failure(.failed, configuration.unknownSource(name)) }
     guard source.kind == .agendize else { throw Failure(.failed, "source \"\(name)\" is not of type agendize") }
     guard let hook = source.hook else {
@@ -27,18 +28,24 @@ package struct WatchRequest: Sendable {
         "Agendize must know where to post: set \"publicURL\", or run `switchboard init --domain NAME`")
     }
     var register = source.register ?? RegisterConfiguration()
-    register.status = status ?? register.status
+    register.status = changes.status ?? register.status
+    register.name = changes.name ?? register.name
+    if !changes.events.isEmpty { register.events = changes.events }
     guard hook.methods.contains(register.method) else {
       throw Failure(
         .badConfiguration, "the watch would deliver by \(register.method), which \"receive\" does not take")
     }
     url = "\(register.baseURL)/2.0/calls/watch"
-    body = Self.body(configuration, source, hook, register) { revealsSecrets ? $0.revealText() : "…" }
+    body = Self.body(configuration, source, hook, register, changes.headers) { revealsSecrets ? $0.revealText() : "…" }
+  }
+
+  static func name(_ source: SourceConfiguration, _ register: RegisterConfiguration) -> String {
+    register.name ?? "switchboard \(source.name)"
   }
 
   private static func body(
     _ configuration: Configuration, _ source: SourceConfiguration, _ hook: Hook, _ register: RegisterConfiguration,
-    _ reveal: (Secret) -> String
+    _ more: [(String, String)], _ reveal: (Secret) -> String
   ) -> [UInt8] {
     let proofs = hook.proofs
     var writer = JSONWriter()
@@ -49,7 +56,7 @@ package struct WatchRequest: Sendable {
     writer.beginObject()
     let secret = proofs.pathSecret.first.map { "/" + reveal($0) } ?? ""
     member("address", (configuration.publicURL ?? "") + hook.path + secret)
-    member("name", register.name ?? "switchboard \(source.name)")
+    member("name", Self.name(source, register))
     member("method", register.method)
     member("status", register.status)
     if let basic = proofs.basicAuth, let password = basic.passwords.first {
@@ -61,10 +68,10 @@ package struct WatchRequest: Sendable {
     }
     let bearer = proofs.bearer.first.map { ("Authorization", "Bearer " + reveal($0)) }
     let headers = proofs.headers.compactMap { header in header.values.first.map { (header.name, reveal($0)) } }
-    if !headers.isEmpty || bearer != nil {
+    if !headers.isEmpty || !more.isEmpty || bearer != nil {
       writer.key("httpRequestHeader")
       writer.beginObject()
-      for (name, value) in headers + (bearer.map { [$0] } ?? []) { member(name, value) }
+      for (name, value) in headers + more + (bearer.map { [$0] } ?? []) { member(name, value) }
       writer.endObject()
     }
     if !register.events.isEmpty {

@@ -25,6 +25,7 @@ enum SecretNeeds {
   /// Relative ones only: what lies elsewhere is somebody else's to make. Those of sinks that are off are not needed yet.
   static func find(in root: JSONValue) -> [Need] {
     var needs: [Need] = []
+    if let admin = root["admin"] { collect(admin, &needs) }
     for member in root["sources"].map({ Array($0.members) }) ?? [] { collect(member.value, &needs) }
     for member in root["sinks"].map({ Array($0.members) }) ?? [] where member.value["enabled"]?.bool != false {
       collect(member.value, &needs)

@@ -11,7 +11,8 @@ struct Emulate: AsyncParsableCommand {
     abstract: "Be one of the providers, as its documents describe it: to try everything without an account.",
     discussion: """
       Serves the provider's API with made-up calls, and lets another one happen every few seconds. Prints an entry for
-      "sources" that polls it. Nobody's data is in it; its credentials are no secrets.
+      "sources" that polls it. Nobody's data is in it; its credentials are no secrets. With --push-to it posts without
+      credentials, as to a secret path; with them once it is told so: `watch register`, `subscribe`.
       """)
 
   @Argument(help: ArgumentHelp("Which provider.", valueName: "provider"))

@@ -20,6 +20,15 @@ struct Poll: AsyncParsableCommand {
   var since: TimeOption?
   @Flag(help: "Print a JSON object a round instead.") var json = false
 
+  /// Further back nobody keeps calls that can be asked for piece by piece in a sensible time.
+  private static let longestBack: Int64 = 800 * 86_400
+
+  func validate() throws {
+    if let since, WallClock.now().seconds - since.instant.seconds > Self.longestBack {
+      throw ValidationError("--since reaches 800 days back at most")
+    }
+  }
+
   mutating func run() async throws {
     let (configuration, _) = try options.load()
     guard let found = configuration.source(source) else {
@@ -31,7 +40,7 @@ struct Poll: AsyncParsableCommand {
     var from = since?.instant.microseconds
     while true {
       let report = try await round(configuration, from)
-      if once {
+      if once || report.needsOperator {
         if report.failure != nil { throw Failure(.failed, "") }
         return
       }
@@ -77,7 +86,6 @@ struct Poll: AsyncParsableCommand {
   private static func line(_ source: String, _ report: PollReport) -> String {
     var line = "\(source): \(report.rows) rows read, \(report.stored) stored"
     if report.quarantined > 0 { line += ", \(report.quarantined) quarantined" }
-    if report.duplicates > 0 { line += ", \(report.duplicates) stored already" }
     if let failure = report.failure { line += "; failed: \(failure)" }
     return line
   }

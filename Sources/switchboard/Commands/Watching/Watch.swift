@@ -35,7 +35,12 @@ struct Watch: AsyncParsableCommand {
     try result.get()
   }
 
-  static func line(_ watch: AgendizeWatch, isOwn: Bool) -> String {
+  /// - Parameter keeper: knows what is not to be seen of an address.
+  static func line(_ watch: AgendizeWatch, isOwn: Bool, _ keeper: WatchKeeper) -> String {
+    keeper.shown(line(watch, isOwn: isOwn))
+  }
+
+  private static func line(_ watch: AgendizeWatch, isOwn: Bool) -> String {
     "\(watch.id)  \(watch.status ?? "?")  \(watch.method ?? "?")  \(watch.name ?? "")  \(watch.address)"
       + (isOwn ? "  (this source's)" : "")
   }
@@ -50,21 +55,38 @@ struct Watch: AsyncParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
     @Argument(help: "The source.") var source: String
+    @Option(help: "Its name: a source may have several watches, told apart by their names.") var name: String?
+    @Option(help: "For this event alone: created, updated, deleted.") var event: [String] = []
+    @Option(help: ArgumentHelp("One more header that it sends.", valueName: "name: value")) var header: [String] = []
     @Flag(help: "Print the request; it is not sent.") var dryRun = false
     @Flag(help: "Print the body alone, with the secrets in it; it is not sent.") var body = false
 
     mutating func run() async throws {
       if dryRun || body { return try show() }
+      let changes = try changes()
       try await Watch.keeping(options, source) { keeper, _ in
-        let made = try await keeper.register()
-        Terminal.show("registered \(Watch.line(made.watch, isOwn: true))")
+        let made = try await keeper.register(changes)
+        Terminal.show("registered \(Watch.line(made.watch, isOwn: true, keeper))")
         for id in made.replaced { Terminal.show("deleted    \(id), which it replaces") }
       }
     }
 
+    private func changes() throws -> WatchChanges {
+      var changes = WatchChanges()
+      changes.name = name
+      changes.events = event
+      changes.headers = try header.map { text in
+        guard let colon = text.firstIndex(of: ":") else {
+          throw ValidationError("--header is written \"name: value\"")
+        }
+        return (String(text[..<colon]), String(text[text.index(after: colon)...].drop { $0 == " " }))
+      }
+      return changes
+    }
+
     private func show() throws {
       let (configuration, _) = try options.load()
-      let request = try WatchRequest(configuration, source: source, revealsSecrets: body)
+      let request = try WatchRequest(configuration, source: source, revealsSecrets: body, try changes())
       if !body {
         Terminal.print(
           "POST \(request.url)\ntoken: <SSO token of the account>\napiKey: <API key>\nContent-Type: application/json\n")
@@ -81,7 +103,7 @@ struct Watch: AsyncParsableCommand {
     mutating func run() async throws {
       try await Watch.keeping(options, source) { keeper, _ in
         let own = Set(try await keeper.own().map(\.id))
-        for watch in try await keeper.all() { Terminal.show(Watch.line(watch, isOwn: own.contains(watch.id))) }
+        for watch in try await keeper.all() { Terminal.show(Watch.line(watch, isOwn: own.contains(watch.id), keeper)) }
       }
     }
   }
@@ -101,7 +123,7 @@ struct Watch: AsyncParsableCommand {
         let wanted: [String]
         if let id { wanted = [id] } else { wanted = try await keeper.own().map(\.id) }
         if wanted.isEmpty { throw Failure(.failed, "the source has no watch: switchboard watch register") }
-        for id in wanted { Terminal.show(Self.text(try await keeper.watch(id).json)) }
+        for id in wanted { Terminal.show(keeper.shown(Self.text(try await keeper.watch(id).json))) }
       }
     }
 
@@ -145,9 +167,15 @@ struct Watch: AsyncParsableCommand {
     try await keeping(options, source) { keeper, _ in
       let own = try await keeper.own()
       if own.isEmpty { throw Failure(.failed, "the source has no watch: switchboard watch register \(source)") }
-      if own.count == 1, own[0].status == status { return Terminal.show("\(own[0].id) is \(status) already") }
-      let made = try await keeper.register(status: status)
-      Terminal.show("\(status)    \(line(made.watch, isOwn: true))")
+      if own.allSatisfy({ $0.status == status }) { return Terminal.show("\(source) is \(status) already") }
+      if own.count > 1 {
+        throw Failure(.failed, "the source has \(own.count) watches: register them again one by one, by their names")
+      }
+      var changes = WatchChanges()
+      changes.status = status
+      changes.name = own[0].name
+      let made = try await keeper.register(changes)
+      Terminal.show("\(status)    \(line(made.watch, isOwn: true, keeper))")
       for id in made.replaced { Terminal.show("deleted    \(id), which it replaces") }
     }
   }

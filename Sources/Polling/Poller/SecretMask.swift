@@ -1,0 +1,22 @@
+import CallModel
+package import Cryptography
+
+/// Leaves our own secrets out of what a provider says: some repeat what they were sent.
+package struct SecretMask: Sendable {
+  private let secrets: [Secret]
+
+  package init(_ secrets: [Secret]) { self.secrets = secrets }
+
+  func masked(_ text: String) -> String {
+    secrets.reduce(text) { text, secret in
+      let plain = secret.revealText()
+      guard plain.utf8.count >= 3 else { return text }
+      return text.replacing(PercentEncoding.encode(plain), with: "…").replacing(plain, with: "…")
+    }
+  }
+
+  func masked(_ failure: PollFailure) -> PollFailure {
+    PollFailure(
+      failure.code, masked(failure.reason), retryAfter: failure.retryAfter, body: failure.body, status: failure.status)
+  }
+}

@@ -41,7 +41,8 @@ struct ProviderBench {
     }
     let agendize = AgendizeEmulator(clock: clock)
     agendize.fill(3)
-    measure("agendize, row", polled(agendize.rows.first, "calls"), AgendizeNormaliser(account: "a", timeZone: "Europe/Paris"))
+    measure(
+      "agendize, row", polled(agendize.rows.first, "calls"), AgendizeNormaliser(account: "a", timeZone: "Europe/Paris"))
     let cinnox = CinnoxEmulator(clock: clock)
     cinnox.fill(3)
     measure("cinnox, row", polled(cinnox.rows.first, CinnoxNormaliser.callLog), CinnoxNormaliser(account: "a"))
@@ -133,7 +134,8 @@ struct ProviderBench {
     let seconds = (ContinuousClock.now - began) / .seconds(1)
     let size =
       (try? FileManager.default.attributesOfItem(atPath: folder + "/calls-search.sqlite")[.size] as? Int64) ?? 0
-    print("indexed \(calls) calls in \(rounded(seconds)) s, \(Int(Double(calls) / seconds)) a second, \(size >> 20) MiB")
+    print(
+      "indexed \(calls) calls in \(rounded(seconds)) s, \(Int(Double(calls) / seconds)) a second, \(size >> 20) MiB")
     let reader = try CallSearchReader(folder: folder)
     print("query\tfound\tmedian ms\tslowest ms")
     for (name, query) in queries {
@@ -164,20 +166,32 @@ struct ProviderBench {
     return [
       ("everything", query { _ in }), ("missed", query { $0.isMissed = true }),
       ("busy, of one source", query { ($0.statuses, $0.sources) = ([.busy], ["source-3"]) }),
-      ("inbound in a month", query { query in
-        query.directions = [.inbound]
-        query.from = first.adding(milliseconds: 20 * 86_400_000)
-        query.to = first.adding(milliseconds: 50 * 86_400_000)
-      }),
-      ("one caller's number, exact", query { query in
-        query.texts = [.init(kinds: [.caller], match: .exact, text: "+33199004711")]
-      }),
-      ("numbers that end in 4711", query { query in
-        query.texts = [.init(kinds: [.caller, .callee], match: .ends, text: "4711")]
-      }),
-      ("numbers that contain 90047", query { query in
-        query.texts = [.init(kinds: [.caller], match: .contains, text: "90047")]
-      }),
+      (
+        "inbound in a month",
+        query { query in
+          query.directions = [.inbound]
+          query.from = first.adding(milliseconds: 20 * 86_400_000)
+          query.to = first.adding(milliseconds: 50 * 86_400_000)
+        }
+      ),
+      (
+        "one caller's number, exact",
+        query { query in
+          query.texts = [.init(kinds: [.caller], match: .exact, text: "+33199004711")]
+        }
+      ),
+      (
+        "numbers that end in 4711",
+        query { query in
+          query.texts = [.init(kinds: [.caller, .callee], match: .ends, text: "4711")]
+        }
+      ),
+      (
+        "numbers that contain 90047",
+        query { query in
+          query.texts = [.init(kinds: [.caller], match: .contains, text: "90047")]
+        }
+      ),
       ("talks of a minute and more", query { $0.shortest = CallDuration(seconds: 60) }),
       ("free text", query { $0.search = "c-777" }), ("under way", query { $0.isActive = true }),
     ]
@@ -202,7 +216,8 @@ struct ProviderBench {
         record.statusRaw = record.status.rawValue
         record.isFinal = number % 100_000 != 0
         record.talkDuration = record.status == .completed ? CallDuration(seconds: Double(number % 400)) : nil
-        record.caller = Party(phone: PhoneNumber("+331990\(10_000 + number * 7_919 % 90_000)"), displayName: "Caller \(number % 5_000)")
+        record.caller = Party(
+          phone: PhoneNumber("+331990\(10_000 + number * 7_919 % 90_000)"), displayName: "Caller \(number % 5_000)")
         record.callee = Party(phone: PhoneNumber("+442079460\(100 + number % 900)"))
         if let event = event(record, "source-\(number % 7)", at) { batch.append(event) }
       }
@@ -215,7 +230,8 @@ struct ProviderBench {
     let part = EventPart(id: EventID(at: at, random: RandomBytes.make(10)), record: record)
     return IncomingEvent(
       request: request, source: source, verdict: "basic", keyID: nil, dedupe: nil,
-      headers: CanonicalHeaders(bytes: []), r: RandomBytes.make(32), bodyDigest: DigestAlgorithm.sha256.hash(request.body),
+      headers: CanonicalHeaders(bytes: []), r: RandomBytes.make(32),
+      bodyDigest: DigestAlgorithm.sha256.hash(request.body),
       parts: [part])
   }
 }

@@ -8,7 +8,8 @@ import Testing
   private func started(_ admin: String) async throws -> (server: ServerProcess, port: Int) {
     let port = Int.random(in: 20_000...40_000)
     let routes = Routes.standard().replacing(
-      #""sources""#, with: #""admin": { "address": "127.0.0.1", "port": \#(port)\#(admin) }, "sources""#, maxReplacements: 1)
+      #""sources""#, with: #""admin": { "address": "127.0.0.1", "port": \#(port)\#(admin) }, "sources""#,
+      maxReplacements: 1)
     let server = try ServerProcess(
       routes: routes, secrets: ["agendize": Posting.password, "admin": "t0ken-of-an-operator"])
     try await server.start()
@@ -20,7 +21,9 @@ import Testing
     _ server: ServerProcess, _ port: Int, _ path: String, method: String = "GET", body: String? = nil,
     token: String? = "t0ken-of-an-operator"
   ) throws -> (status: Int, type: String, json: JSONValue?) {
-    var command = ["curl", "-s", "-X", method, "-w", "\n%{http_code} %{content_type}", "http://127.0.0.1:\(port)\(path)"]
+    var command = [
+      "curl", "-s", "-X", method, "-w", "\n%{http_code} %{content_type}", "http://127.0.0.1:\(port)\(path)",
+    ]
     if let token { command += ["-H", "Authorization: Bearer \(token)"] }
     if let body { command += ["-H", "Content-Type: application/json", "--data-binary", body] }
     let lines = try server.shell(command).split(separator: "\n", omittingEmptySubsequences: false)

@@ -170,7 +170,8 @@ import Testing
         #expect(isStored(try await post(server, "", [proof.1], method: method, path: path)), "\(method)")
         #expect(try await post(server, "", ["X-Watch: wrong"], method: method, path: path).hasPrefix("HTTP/1.1 401"))
       }
-      #expect(try await eventually { try server.run("calls", "list", "--deleted").text.split(separator: "\n").count == 3 })
+      #expect(
+        try await eventually { try server.run("calls", "list", "--deleted").text.split(separator: "\n").count == 3 })
       server.stop()
     }
   }

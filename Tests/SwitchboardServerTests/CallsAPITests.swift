@@ -20,9 +20,10 @@ import Testing
     return (try? Data(contentsOf: url)).flatMap { try? JSONDocument(parsing: Array($0)) }
   }()
 
-  static let rows: [Row] = (document?.root["rows"]?.elements.enumerated().map { index, row in
-    Row(index: index, name: "\(row["seed"]?.string ?? ""): \(row["parameter"]?.string ?? "")")
-  }) ?? []
+  static let rows: [Row] =
+    (document?.root["rows"]?.elements.enumerated().map { index, row in
+      Row(index: index, name: "\(row["seed"]?.string ?? ""): \(row["parameter"]?.string ?? "")")
+    }) ?? []
 
   @Test func `There is a row for every parameter, and the page of documentation has each of ours`() throws {
     #expect(Self.rows.count > 60)
@@ -42,12 +43,17 @@ import Testing
     let ours = try #require(json["ours"]?.string)
     if let count = json["count"]?.int { return #expect(try rig.count(ours) == count) }
     let found = try rig.find(ours)
-    if json["ordered"]?.bool == true { #expect(found == expected) } else { #expect(found.sorted() == expected.sorted()) }
+    if json["ordered"]?.bool == true {
+      #expect(found == expected)
+    } else {
+      #expect(found.sorted() == expected.sorted())
+    }
     #expect(try rig.count(ours) >= expected.count)
   }
 
   @Test(arguments: [
-    "nonsense=1", "limit=0", "limit=501", "limit=x", "offset=-1", "direction=sideways", "status=gone", "start=yesterday",
+    "nonsense=1", "limit=0", "limit=501", "limit=x", "offset=-1", "direction=sideways", "status=gone",
+    "start=yesterday",
     "sort=colour", "cursor=%00", "syncToken=abc", "missed=perhaps", "numberMatch=sounds-like", "durationFrom=-1",
     "durationTo=nan", "cursor=YS4xLjI&offset=3",
   ]) func `A parameter that cannot be read is refused, never passed over`(_ query: String) {
@@ -59,7 +65,8 @@ import Testing
   @Test func `Text that is SQL, a pattern or a query of the index is a text`() async throws {
     let rig = try await Self.shared.rig()
     for text in [
-      "' OR 1=1 --", "%", "_", "\"", "\\", "* OR *", "NEAR(a b)", "a\u{0}b", "(((", "AND OR NOT", "🙂", "%27", "\u{10FFFF}",
+      "' OR 1=1 --", "%", "_", "\"", "\\", "* OR *", "NEAR(a b)", "a\u{0}b", "(((", "AND OR NOT", "🙂", "%27",
+      "\u{10FFFF}",
     ] {
       for parameter in ["search", "callerName", "number", "callId", "account", "customer", "machine", "source"] {
         for match in CallQuery.TextCondition.Match.allCases {

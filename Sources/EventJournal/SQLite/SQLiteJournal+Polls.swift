@@ -60,12 +60,12 @@ extension SQLiteJournal: PollStore {
   }
 
   private static func keep(_ rows: [PolledRowMark], _ source: String, _ now: Int64, _ db: Database) throws {
-      let statement = try db.cachedStatement(
-        sql: """
-          INSERT INTO polled_rows(source, key, digest, seen_at) VALUES(?1, ?2, ?3, ?4)
-          ON CONFLICT(source, key) DO UPDATE SET digest = ?3, seen_at = ?4
-          """)
-      for row in rows { try statement.execute(arguments: [source, row.key, row.digest, now]) }
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO polled_rows(source, key, digest, seen_at) VALUES(?1, ?2, ?3, ?4)
+        ON CONFLICT(source, key) DO UPDATE SET digest = ?3, seen_at = ?4
+        """)
+    for row in rows { try statement.execute(arguments: [source, row.key, row.digest, now]) }
   }
 
   package func forgetPolledRows(of source: String, before: Instant) throws(JournalError) {

@@ -25,7 +25,10 @@ package struct FreeboxBox: Sendable, Hashable {
     let path = LenientText.of(root["api_base_url"]) ?? "/api/"
     // Anything else could lead the login to somebody else.
     guard path.hasPrefix("/"), !path.hasPrefix("//"),
-      path.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0) || "/_-".utf8.contains($0) })
+      path.utf8.allSatisfy({
+        (0x30...0x39).contains($0) || (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0)
+          || "/_-".utf8.contains($0)
+      })
     else { throw PollFailure(.badAnswer, "\(request.summary): api_base_url is no path") }
     self.path = path
     model = LenientText.of(root["box_model_name"]) ?? LenientText.of(root["box_model"])

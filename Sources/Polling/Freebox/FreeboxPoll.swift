@@ -68,7 +68,8 @@ package struct FreeboxPoll: ProviderPoll {
       if largest < before {
         round.warn("the box's call log was reset: its ids begin anew")
       } else if smallest > before + 1 {
-        round.warn("\(smallest - before - 1) calls were pushed out of the box's call log, or cleared, before they were read")
+        round.warn(
+          "\(smallest - before - 1) calls were pushed out of the box's call log, or cleared, before they were read")
       }
     }
     cursor["largestID"] = "\(largest)"

@@ -232,7 +232,9 @@ package final class Poller: Sendable {
   }
 
   private func pollRound(_ task: PollTask, _ cursor: PollCursor, _ sink: JournalRowSink) -> PollRound {
-    PollRound(task: task, cursor: cursor, api: settings.api, firstSync: settings.firstSync, sink: sink, onWarning: { self.warn($0) },
+    PollRound(
+      task: task, cursor: cursor, api: settings.api, firstSync: settings.firstSync, sink: sink,
+      onWarning: { self.warn($0) },
       now: now)
   }
 

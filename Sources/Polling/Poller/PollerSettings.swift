@@ -20,7 +20,8 @@ package struct PollerSettings: Sendable {
 
   package init(
     source: String, normaliser: any Normaliser, poll: any ProviderPoll, api: any ProviderAPI, host: String,
-    schedule: PollSchedule.Settings, firstSync: Duration, reconcileWindow: Duration, followsHints: Bool, mask: SecretMask = SecretMask([])
+    schedule: PollSchedule.Settings, firstSync: Duration, reconcileWindow: Duration, followsHints: Bool,
+    mask: SecretMask = SecretMask([])
   ) {
     self.source = source
     self.normaliser = normaliser

@@ -41,7 +41,8 @@ package struct PolledEventMaker: Sendable {
     return IncomingEvent(
       request: made.request, source: source, kind: .polled, verdict: "polled", keyID: nil,
       // What is stored already is told by the row's mark, which is written with it.
-      dedupe: nil, headers: headers, r: RandomBytes.make(32), bodyDigest: DigestAlgorithm.sha256.hash(made.request.body),
+      dedupe: nil, headers: headers, r: RandomBytes.make(32),
+      bodyDigest: DigestAlgorithm.sha256.hash(made.request.body),
       parts: made.parts)
   }
 

@@ -40,6 +40,7 @@ struct LocalCalls: CallDirectory {
     guard there < wanted else { return }
     throw CallProblem(.unavailable, "the index of calls is being made anew: \(there) of \(wanted) events")
   }
+
   func events(of id: CallID) async throws -> [StoredEvent]? { try await lookUp.events(of: id) }
 
   func create(_ edit: CallEdit, by address: String) async throws -> CallRecord {
@@ -51,12 +52,12 @@ struct LocalCalls: CallDirectory {
     record.change = .created
     record.isFinal = true
     edit.apply(to: &record)
-    return try await store([(record, edit, address)])
+    return try await store([record], edit, address)
   }
 
   func change(_ id: CallID, _ edit: CallEdit, by address: String) async throws -> CallRecord? {
     guard let call = try await call(id), call.deletedAt == nil || edit.isDeleted else { return nil }
-    return try await store([(self.edit(of: call, edit), edit, address)])
+    return try await store([self.edit(of: call, edit)], edit, address)
   }
 
   func changeAll(_ query: CallQuery, _ edit: CallEdit, by address: String) async throws -> Int {
@@ -67,19 +68,26 @@ struct LocalCalls: CallDirectory {
     query.isDescending = true
     var changed = 0
     let last = await search.position
-    while true {
+    var next: CallQuery.Place? = query.place
+    while let place = next {
+      query.place = place
       let page = try await list(query)
-      let meant = page.calls.filter { ($0.revision ?? 0) <= last && !Self.says(edit, already: $0) }
-      var start = 0
-      while start < meant.count {
-        let end = min(start + Self.batch, meant.count)
-        _ = try await store(meant[start..<end].map { (self.edit(of: $0, edit), edit, address) })
-        start = end
-      }
-      changed += meant.count
-      guard let next = page.next else { return changed }
-      query.place = next
+      changed += try await change(page.calls.filter { ($0.revision ?? 0) <= last }, edit, by: address)
+      next = page.next
     }
+    return changed
+  }
+
+  /// - Returns: how many were not so already.
+  private func change(_ calls: [CallRecord], _ edit: CallEdit, by address: String) async throws -> Int {
+    let meant = calls.filter { !Self.says(edit, already: $0) }
+    var rest = meant[...]
+    while !rest.isEmpty {
+      let records = rest.prefix(Self.batch).map { self.edit(of: $0, edit) }
+      _ = try await store(records, edit, address)
+      rest = rest.dropFirst(Self.batch)
+    }
+    return meant.count
   }
 
   /// What is so already needs no event.
@@ -98,10 +106,9 @@ struct LocalCalls: CallDirectory {
   }
 
   /// - Returns: the last call as it is then.
-  private func store(_ edits: [(record: CallRecord, edit: CallEdit, address: String)]) async throws -> CallRecord {
-    let events = edits.compactMap { event($0.record, $0.edit, $0.address) }
-    let outcomes = try await journal.append(events)
-    guard let record = edits.last?.record, case .stored(let seq, _)? = outcomes.last else {
+  private func store(_ records: [CallRecord], _ edit: CallEdit, _ address: String) async throws -> CallRecord {
+    let outcomes = try await journal.append(records.compactMap { event($0, edit, address) })
+    guard let record = records.last, case .stored(let seq, _)? = outcomes.last else {
       throw Failure(.failed, "the event was not stored")
     }
     let state = try await projection.state(of: record.id, through: seq)

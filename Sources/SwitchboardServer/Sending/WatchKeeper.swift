@@ -87,7 +87,9 @@ package struct WatchKeeper: Sendable {
     if address == self.address || address == base { return true }
     // Another source may be below this one's path.
     let others = configuration.sources.compactMap { configuration.address(of: $0) }
-    guard !hook.proofs.pathSecret.isEmpty, address.hasPrefix(base + "/"), !others.contains(address) else { return false }
+    guard !hook.proofs.pathSecret.isEmpty, address.hasPrefix(base + "/"), !others.contains(address) else {
+      return false
+    }
     return !address.dropFirst(base.count + 1).contains("/")
   }
 

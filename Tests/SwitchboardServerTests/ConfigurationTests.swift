@@ -308,6 +308,15 @@ import TransparencyLog
     #expect(outcome.diagnostics.contains { $0.severity == .warning && $0.message.contains(message) })
   }
 
+  @Test func `A secret in plain text is shown in no line that is quoted`() throws {
+    let outcome = read(
+      whole(source: #""type": "agendize", "acount": "x", "receive": { "bearer": "half a secret" }, "timezone": "UTC""#))
+    #expect(outcome.diagnostics.count >= 3)
+    for diagnostic in outcome.diagnostics { #expect(!diagnostic.rendered.contains("secret\"")) }
+    let warning = try #require(outcome.diagnostics.first { $0.message.contains("in plain text") })
+    #expect(warning.line.contains(#""bearer": "*************" }"#))
+  }
+
   @Test func `A secret that others can read is warned of, and the environment serves too`() throws {
     try folder.write("x", to: "certs/secrets/a", mode: 0o644)
     #expect(read(whole()).diagnostics.contains { $0.message.contains("chmod 600") })

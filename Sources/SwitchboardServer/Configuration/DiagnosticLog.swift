@@ -2,9 +2,9 @@ import StrictJSON
 
 /// Gathers what is wrong, so that all of it is told at once.
 final class DiagnosticLog {
-  private(set) var diagnostics: [Diagnostic] = []
-  /// Whether the text itself holds what nobody else should read.
-  var holdsPlainSecrets = false
+  private var found: [(severity: Diagnostic.Severity, message: String, offset: Int)] = []
+  /// Where the text itself holds what nobody else should read.
+  private var plainSecrets: [Range<Int>] = []
   private let file: String
   private let bytes: [UInt8]
 
@@ -13,7 +13,26 @@ final class DiagnosticLog {
     self.bytes = bytes
   }
 
-  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+  var hasErrors: Bool { found.contains { $0.severity == .error } }
+  var holdsPlainSecrets: Bool { !plainSecrets.isEmpty }
+
+  /// The text of this value is shown nowhere.
+  func hide(_ value: JSONValue) { plainSecrets.append(value.range) }
+
+  /// What was found, each thing once, in the order it was found in. Told last of all: only then are all secrets known.
+  var diagnostics: [Diagnostic] {
+    var shown = bytes
+    // As many bytes as before: a caret below the line stays where it is.
+    for place in plainSecrets.joined() where shown[place] != UInt8(ascii: "\"") { shown[place] = UInt8(ascii: "*") }
+    var diagnostics: [Diagnostic] = []
+    for (severity, message, offset) in found {
+      let diagnostic = Diagnostic(
+        file: file, position: JSONPosition(of: offset, in: bytes), severity: severity, message: message,
+        line: Self.line(at: offset, in: shown))
+      if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    }
+    return diagnostics
+  }
 
   func error(_ message: String, at value: JSONValue) { add(.error, message, value.range.lowerBound) }
 
@@ -38,12 +57,12 @@ final class DiagnosticLog {
   func error(_ error: JSONError) { add(.error, error.reason, error.offset) }
 
   private func add(_ severity: Diagnostic.Severity, _ message: String, _ offset: Int) {
-    let offset = min(offset, bytes.count)
+    found.append((severity, message, min(offset, bytes.count)))
+  }
+
+  private static func line(at offset: Int, in bytes: [UInt8]) -> String {
     let start = bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
-    let line = String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
-    let diagnostic = Diagnostic(
-      file: file, position: JSONPosition(of: offset, in: bytes), severity: severity, message: message, line: line)
-    if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
   }
 }

@@ -128,7 +128,7 @@ struct HTTPSinkReader {
         }
         guard JSONPathTemplate.isTemplate(text) else {
           // A header that leaves need not be a secret: a plain text is fine.
-          log.holdsPlainSecrets = true
+          log.hide(member.value)
           return OutgoingHeader(name: name, value: .secret(Secret(text)))
         }
         do {

@@ -29,7 +29,7 @@ struct SecretReader {
         return nil
       }
       if isPublic { return Secret(literal) }
-      log.holdsPlainSecrets = true
+      log.hide(value)
       log.warning("a secret stands here in plain text: write { \"file\": \"certs/secrets/…\" } instead", at: value)
       return Secret(literal)
     }

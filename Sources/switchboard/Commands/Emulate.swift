@@ -30,7 +30,7 @@ struct Emulate: AsyncParsableCommand {
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port is from 0 to 65535") }
     guard (0...200_000).contains(calls) else { throw ValidationError("--calls is from 0 to 200000") }
-    guard every == "0s" || SwitchboardServer.Units.duration(every) != nil else {
+    guard SwitchboardServer.Units.duration(every) != nil else {
       throw ValidationError("--every is a time with its unit, such as 5s")
     }
     guard (certificate == nil) == (privateKey == nil) else {
@@ -61,7 +61,7 @@ struct Emulate: AsyncParsableCommand {
     if let authority, trusted == nil { throw Failure(.noInput, "cannot read \(authority)") }
     let client = try HTTPSinkClient(
       group: MultiThreadedEventLoopGroup.singleton, certificateAuthority: trusted, now: WallClock.now)
-    let pause = SwitchboardServer.Units.duration(every)
+    let pause = SwitchboardServer.Units.duration(every).flatMap { $0 == .zero ? nil : $0 }
     // Numbers of an earlier run would make its calls again.
     var number = Int(WallClock.now().seconds % 1_000_000_000)
     while true {

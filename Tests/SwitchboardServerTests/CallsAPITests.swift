@@ -55,7 +55,10 @@ import Testing
     "nonsense=1", "limit=0", "limit=501", "limit=x", "offset=-1", "direction=sideways", "status=gone",
     "start=yesterday",
     "sort=colour", "cursor=%00", "syncToken=abc", "missed=perhaps", "numberMatch=sounds-like", "durationFrom=-1",
-    "durationTo=nan", "cursor=YS4xLjI&offset=3",
+    "durationTo=nan", "cursor=YS4xLjI&offset=3", "machine=" + Array(repeating: "m", count: 201).joined(separator: ","),
+    "direction=" + Array(repeating: "in", count: 200).joined(separator: ",") + ",sideways",
+    "callerName=" + String(repeating: "x", count: 257), "search=" + String(repeating: "x", count: 201),
+    "search=1+2+3+4+5+6+7+8+9+10+11",
   ]) func `A parameter that cannot be read is refused, never passed over`(_ query: String) {
     #expect(throws: CallProblem.self) {
       try CallQueryReader(FormEncoding.fields(of: query)) { $0 }.read()

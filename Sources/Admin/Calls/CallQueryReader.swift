@@ -17,7 +17,10 @@ package struct CallQueryReader {
   ]
   package static let known = plain + numbers + numbers.map { $0 + "Match" }
 
-  private let fields: [(name: String, value: String)]
+  /// What is longer is refused: a part of it would find more than was asked for.
+  static let (textLimit, searchLimit, wordLimit, valueLimit) = (256, 200, 10, 200)
+
+  let fields: [(name: String, value: String)]
   private let customersBelow: ([String]) -> [String]
 
   /// What a query asks for beside the calls themselves.
@@ -44,7 +47,7 @@ package struct CallQueryReader {
     var query = CallQuery()
     query.from = try instant("start")
     query.to = try instant("end")
-    query.sources = values("source")
+    query.sources = try values("source")
     query.providers = try words("provider")
     query.directions = try directions()
     query.statuses = try words("status")
@@ -56,10 +59,10 @@ package struct CallQueryReader {
     query.includesDeleted = try flag("deleted") ?? false
     query.shortest = try duration("durationFrom")
     query.longest = try duration("durationTo")
-    query.search = one("search").flatMap { $0.isEmpty ? nil : String($0.prefix(200)) }
+    query.search = try search()
     query.texts = try texts()
     query.customers = try customers()
-    query.machines = values("machine")
+    query.machines = try values("machine")
     let sorts: [CallQuery.Sort] = try words("sort")
     query.sort = sorts.first ?? .startedAt
     query.isDescending = try flag("descending") ?? (query.sort == .startedAt || query.sort == .revision)
@@ -80,10 +83,10 @@ package struct CallQueryReader {
     ]
     for (name, kinds) in roles {
       let match = try match(name)
-      guard let text = one(name), !text.isEmpty else { continue }
-      texts.append(CallQuery.TextCondition(kinds: kinds, match: match, text: String(text.prefix(256))))
+      guard let text = try text(name) else { continue }
+      texts.append(CallQuery.TextCondition(kinds: kinds, match: match, text: text))
     }
-    if let line = one("line"), !line.isEmpty {
+    if let line = try text("line") {
       texts.append(CallQuery.TextCondition(kinds: [.caller], match: .exact, text: line))
       texts.append(CallQuery.TextCondition(kinds: [.sourceType], match: .exact, text: "phone"))
     }
@@ -92,10 +95,19 @@ package struct CallQueryReader {
       ("sourceType", [.sourceType]), ("calledType", [.calledType]), ("destinationType", [.destinationType]),
       ("callId", [.callId, .externalId, .sessionId, .leg]), ("tool", [.tool, .dialed]),
     ] {
-      guard let text = one(name), !text.isEmpty else { continue }
+      guard let text = try text(name) else { continue }
       texts.append(CallQuery.TextCondition(kinds: kinds, match: .exact, text: text))
     }
     return texts
+  }
+
+  private func search() throws(CallProblem) -> String? {
+    guard let text = one("search"), !text.isEmpty else { return nil }
+    guard text.unicodeScalars.count <= Self.searchLimit, text.split(separator: " ").count <= Self.wordLimit else {
+      throw CallProblem(
+        .badRequest, "\"search\" is \(Self.wordLimit) words and \(Self.searchLimit) letters at most")
+    }
+    return text
   }
 
   /// EnSwitch's own words are taken as well: `start`, `end`.
@@ -114,83 +126,11 @@ package struct CallQueryReader {
 
   /// Any of these customers, and with `recursive` those below them.
   private func customers() throws(CallProblem) -> [String] {
-    let named = values("customer")
+    let named = try values("customer")
     return try flag("recursive") == true ? named + customersBelow(named) : named
   }
 
-  // MARK: Scalars
-
-  private func one(_ name: String) -> String? { fields.last { $0.name == name }?.value }
-
-  /// A parameter may stand several times, or hold several values between commas.
-  private func values(_ name: String) -> [String] {
-    fields.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }.prefix(200).map(
-      \.self)
-  }
-
-  private func words<Word: RawRepresentable<String> & CaseIterable>(_ name: String) throws(CallProblem) -> [Word] {
-    var words: [Word] = []
-    for value in values(name) {
-      guard let word = Word(rawValue: value) else {
-        throw CallProblem(
-          .badRequest, "\"\(name)\" is one of \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
-      }
-      words.append(word)
-    }
-    return words
-  }
-
-  private func directions() throws(CallProblem) -> [CallDirection] {
-    var directions: [CallDirection] = []
-    for value in values("direction") {
-      switch value {
-      case "in_out": directions += [.inbound, .outbound]
-      case "in": directions.append(.inbound)
-      case "out": directions.append(.outbound)
-      default:
-        guard let direction = CallDirection(rawValue: value) else {
-          throw CallProblem(.badRequest, "\"direction\" is one of inbound, outbound, internal, unknown, in_out")
-        }
-        directions.append(direction)
-      }
-    }
-    return directions
-  }
-
-  private func flag(_ name: String) throws(CallProblem) -> Bool? {
-    guard let text = one(name), !text.isEmpty else { return nil }
-    switch text {
-    case "true", "1": return true
-    case "false", "0": return false
-    default: throw CallProblem(.badRequest, "\"\(name)\" is true or false")
-    }
-  }
-
-  private func instant(_ name: String) throws(CallProblem) -> Instant? {
-    guard let text = one(name), !text.isEmpty else { return nil }
-    // `+` of an offset is a space where it was not encoded.
-    if case .instant(let instant)? = Timestamp.parse(text) ?? Timestamp.parse(text.replacing(" ", with: "+")) {
-      return instant
-    }
-    if let seconds = Int64(text), let instant = Instant(seconds: seconds) { return instant }
-    throw CallProblem(.badRequest, "\"\(name)\" is a date-time of RFC 3339 with its offset, or seconds since 1970")
-  }
-
-  private func duration(_ name: String) throws(CallProblem) -> CallDuration? {
-    guard let text = one(name), !text.isEmpty else { return nil }
-    guard let seconds = Double(text), let duration = CallDuration(seconds: seconds) else {
-      throw CallProblem(.badRequest, "\"\(name)\" is in seconds, seven days at most")
-    }
-    return duration
-  }
-
-  private func integer(_ name: String, _ range: ClosedRange<Int>) throws(CallProblem) -> Int? {
-    guard let text = one(name), !text.isEmpty else { return nil }
-    guard let number = Int(text), range.contains(number) else {
-      throw CallProblem(.badRequest, "\"\(name)\" is a whole number from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return number
-  }
+  // MARK: Page
 
   /// - Returns: up to which revision the first page knew the calls.
   private func place(_ query: inout CallQuery) throws(CallProblem) -> Int64? {

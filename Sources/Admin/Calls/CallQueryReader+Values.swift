@@ -14,11 +14,12 @@ extension CallQueryReader {
 
   /// A parameter may stand several times, or hold several values between commas.
   func values(_ name: String) throws(CallProblem) -> [String] {
-    let values = fields.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
+    let values = fields.filter { $0.name == name }
+      .flatMap { $0.value.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
     guard values.count <= Self.valueLimit else {
       throw CallProblem(.badRequest, "\"\(name)\" has \(Self.valueLimit) values at most")
     }
-    return values
+    return values.filter { !$0.isEmpty }
   }
 
   func words<Word: RawRepresentable<String> & CaseIterable>(_ name: String) throws(CallProblem) -> [Word] {

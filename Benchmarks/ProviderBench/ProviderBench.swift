@@ -82,24 +82,26 @@ struct ProviderBench {
       PollerSettings(
         source: "contact", normaliser: CinnoxNormaliser(account: "quayside-app"), poll: CinnoxPoll(settings),
         api: HTTPProviderAPI(client: client, base: "http://127.0.0.1:\(port)"), host: "127.0.0.1",
-        schedule: PollSchedule.Settings(every: .seconds(60)), firstSync: .seconds(400 * 86_400),
+        schedule: PollSchedule.Settings(every: .seconds(60)), firstSync: .seconds(rows * 60 + 86_400),
         reconcileWindow: .seconds(86_400), followsHints: false), journal: journal,
       credentialKey: journal.credentialKey, logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }, now: now)
     server.forgetRequests()
-    let before = residentMiB()
+    print("rows\tRSS MiB\n0\t\(rounded(residentMiB()))")
     let began = ContinuousClock.now
     async let outcome = poller.once(.changes)
-    var most = before
+    var next = rows / 10
     while poller.progress.counts.rows < rows, poller.progress.failure == nil {
-      try await Task.sleep(for: .milliseconds(200))
-      most = max(most, residentMiB())
+      try await Task.sleep(for: .milliseconds(20))
+      let read = poller.progress.counts.rows
+      guard read >= next else { continue }
+      print("\(read)\t\(rounded(residentMiB()))")
+      next = read + rows / 10
     }
-    let counts = await outcome
+    let (counts, failure) = { ($0.counts, $0.failure) }(await outcome)
     let seconds = (ContinuousClock.now - began) / .seconds(1)
-    print("rows\tstored\tseconds\trows/s\tRSS MiB before\tat most\tafter")
-    print(
-      "\(counts.counts.rows)\t\(counts.counts.stored)\t\(rounded(seconds))\t\(Int(Double(counts.counts.rows) / seconds))\t"
-        + "\(rounded(before))\t\(rounded(most))\t\(rounded(residentMiB()))\(counts.failure.map { "\t\($0)" } ?? "")")
+    print("\(counts.rows)\t\(rounded(residentMiB()))")
+    print("\(counts.stored) stored in \(rounded(seconds)) s, \(Int(Double(counts.rows) / seconds)) rows a second")
+    if let failure { print("failed: \(failure)") }
     await server.stop()
     await client.shutdown()
     await journal.close()
@@ -177,7 +179,7 @@ struct ProviderBench {
       (
         "one caller's number, exact",
         query { query in
-          query.texts = [.init(kinds: [.caller], match: .exact, text: "+33199004711")]
+          query.texts = [.init(kinds: [.caller], match: .exact, text: "+33199014711")]
         }
       ),
       (
@@ -187,9 +189,9 @@ struct ProviderBench {
         }
       ),
       (
-        "numbers that contain 90047",
+        "numbers that contain 90147",
         query { query in
-          query.texts = [.init(kinds: [.caller], match: .contains, text: "90047")]
+          query.texts = [.init(kinds: [.caller], match: .contains, text: "90147")]
         }
       ),
       ("talks of a minute and more", query { $0.shortest = CallDuration(seconds: 60) }),
@@ -219,7 +221,7 @@ struct ProviderBench {
         record.caller = Party(
           phone: PhoneNumber("+331990\(10_000 + number * 7_919 % 90_000)"), displayName: "Caller \(number % 5_000)")
         record.callee = Party(phone: PhoneNumber("+442079460\(100 + number % 900)"))
-        if let event = event(record, "source-\(number % 7)", at) { batch.append(event) }
+        if let event = event(record, "source-\(number % 11)", at) { batch.append(event) }
       }
       _ = try await journal.append(batch)
     }

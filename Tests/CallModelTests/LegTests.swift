@@ -1,0 +1,141 @@
+import CallModel
+import Testing
+
+/// Calls whose rows are legs: what the legs tell together, in whichever order they come.
+@Suite struct LegTests {
+  private func at(_ second: Int64) -> Instant { Instant(microseconds: second * 1_000_000) }
+
+  /// A record of one leg, as a normaliser makes it of a row.
+  private func row(
+    _ id: String, _ status: CallStatus, _ from: Int64, answered: Int64? = nil, to end: Int64? = nil,
+    kind: String? = "phone", callee: String? = nil, provider: Provider = .enswitch
+  ) -> CallRecord {
+    var record = CallRecord(
+      id: CallID(provider: provider, account: "s", key: "1"), provider: provider, observedAt: at(end ?? from))
+    record.receivedVia = .pull
+    record.externalId = id
+    record.status = status
+    record.statusRaw = status.rawValue
+    record.isFinal = end != nil
+    record.startedAt = at(from)
+    record.answeredAt = answered.map { at($0) }
+    record.endedAt = end.map { at($0) }
+    record.callee = callee.map { Party(phone: PhoneNumber($0)) }
+    var leg = Leg(id: id)
+    (leg.startedAt, leg.answeredAt, leg.endedAt) = (record.startedAt, record.answeredAt, record.endedAt)
+    (leg.status, leg.kind, leg.callee) = (status, kind, record.callee)
+    record.legs = [leg]
+    return record
+  }
+
+  /// Merges them in every order; all must come to the same.
+  private func merged(_ rows: [CallRecord]) throws -> CallRecord {
+    var results: [CallRecord] = []
+    for order in orders(rows) {
+      let first = try #require(order.first)
+      results.append(order.dropFirst().reduce(first) { $0.merging($1) })
+    }
+    let first = try #require(results.first)
+    for other in results.dropFirst() {
+      #expect(other.status == first.status)
+      #expect(other.isFinal == first.isFinal)
+      #expect(other.startedAt == first.startedAt && other.endedAt == first.endedAt)
+      #expect(other.talkDuration == first.talkDuration)
+      #expect(other.answeredBy == first.answeredBy)
+      #expect(Set(other.legs) == Set(first.legs))
+    }
+    return first
+  }
+
+  private func orders(_ rows: [CallRecord]) -> [[CallRecord]] {
+    guard rows.count > 1 else { return [rows] }
+    return rows.indices.flatMap { index in
+      var rest = rows
+      let row = rest.remove(at: index)
+      return orders(rest).map { [row] + $0 }
+    }
+  }
+
+  @Test func `Who answered counts, however long another telephone rang`() throws {
+    let call = try merged([
+      row("q", .completed, 0, answered: 1, to: 60, kind: "queue", callee: "700"),
+      row("a", .noAnswer, 2, to: 70, callee: "101"),
+      row("b", .completed, 2, answered: 10, to: 60, callee: "102"),
+    ])
+    #expect(call.status == .completed && call.isFinal)
+    #expect(call.answeredBy?.phone?.raw == "102")
+    #expect(call.startedAt == at(0) && call.endedAt == at(70))
+    #expect(call.legs.count == 3)
+  }
+
+  @Test func `A queue that took the call while nobody answered is what its last leg became`() throws {
+    let call = try merged([
+      row("q", .completed, 0, answered: 1, to: 30, kind: "queue", callee: "700"),
+      row("a", .noAnswer, 2, to: 31, callee: "101"),
+    ])
+    #expect(call.status == .noAnswer && call.isFinal)
+  }
+
+  @Test func `Talking counts once where legs overlap`() throws {
+    let call = try merged([
+      row("a", .completed, 0, answered: 10, to: 40, callee: "101"),
+      row("b", .completed, 5, answered: 20, to: 50, callee: "102"),
+      row("c", .completed, 60, answered: 70, to: 75, callee: "103"),
+    ])
+    #expect(call.talkDuration?.milliseconds == 45_000)
+    #expect(call.ringDuration?.milliseconds == 10_000)
+    #expect(call.totalDuration?.milliseconds == 75_000)
+    #expect(call.answeredBy?.phone?.raw == "103", "it ended last")
+  }
+
+  @Test func `While a leg talks the call goes on, although another has ended`() throws {
+    let call = try merged([
+      row("a", .noAnswer, 0, to: 20, callee: "101"), row("b", .inProgress, 0, answered: 20, callee: "102"),
+    ])
+    #expect(call.status == .inProgress && !call.isFinal)
+    #expect(call.endedAt == nil && call.talkDuration == nil)
+  }
+
+  @Test func `A leg that still rang when another answered keeps the call from ending no longer`() throws {
+    let call = try merged([
+      row("a", .ringing, 0, callee: "101"), row("b", .completed, 0, answered: 20, to: 50, callee: "102"),
+    ])
+    #expect(call.status == .completed && call.isFinal)
+  }
+
+  @Test func `A leg that has ended stays as it ended, whatever is said of it later`() throws {
+    let ended = row("b", .completed, 0, answered: 20, to: 50, callee: "102")
+    var late = row("b", .inProgress, 0, answered: 20, callee: "102")
+    late.observedAt = at(90)
+    for call in [ended.merging(late), late.merging(ended)] {
+      #expect(call.status == .completed && call.isFinal)
+      #expect(call.legs.count == 1 && call.legs[0].endedAt == at(50))
+    }
+  }
+
+  @Test func `Providers whose rows are calls keep what their row says`() {
+    var call = row("1", .completed, 0, answered: 5, to: 50, callee: "101", provider: .agendize)
+    call.legs.append(Leg(id: "2"))
+    let merged = call.merging(row("1", .completed, 0, answered: 5, to: 50, callee: "101", provider: .agendize))
+    #expect(merged.status == .completed && merged.talkDuration == nil)
+  }
+
+  @Test func `Two rows of one session at PortSIP are legs of one call; one row alone is no leg`() throws {
+    var first = row("r1", .noAnswer, 0, to: 20, callee: "101", provider: .portsip)
+    var second = row("r2", .completed, 20, answered: 25, to: 60, callee: "102", provider: .portsip)
+    (first.legs, second.legs) = ([], [])
+    let call = try merged([first, second])
+    #expect(call.legs.count == 2)
+    #expect(call.status == .completed && call.answeredBy?.phone?.raw == "102")
+    #expect(first.merging(first).legs.isEmpty)
+  }
+
+  @Test func `What was announced of targets goes once the call's own list is there`() {
+    var event = row("x", .ringing, 0, provider: .portsip)
+    event.legs = [Leg(announced: "101"), Leg(announced: "102")]
+    var cdr = row("x", .completed, 0, answered: 5, to: 30, provider: .portsip)
+    cdr.legs = [Leg(id: "0/101")]
+    #expect(event.merging(cdr).legs.map(\.id) == ["0/101"])
+    #expect(cdr.merging(event).legs.map(\.id) == ["0/101"])
+  }
+}

@@ -1,0 +1,153 @@
+import CallModel
+import Cryptography
+import StrictJSON
+import Testing
+
+@testable import Polling
+
+/// What decides how far is read, and when it is looked again: without a server, and without time.
+@Suite struct WalkTests {
+  private func at(_ second: Int64) -> Instant { Instant(microseconds: second * 1_000_000) }
+
+  // MARK: PortSIP's pages
+
+  /// Walks over a log as a server would give it. Returns which rows were seen.
+  private func walk(_ log: [Int64], limit: Int, orders: ([Int64]) -> [Int64]) -> Set<Int64> {
+    var walk = PortSIPWalk(from: at(0), limit: limit)
+    var seen: Set<Int64> = []
+    for _ in 0..<200 where !walk.isOver {
+      let asked = orders(log.filter { at($0) >= walk.from })
+      let page = asked.dropFirst(walk.skip).prefix(limit)
+      seen.formUnion(page)
+      walk.take(page.map { at($0) })
+    }
+    #expect(walk.isOver)
+    return seen
+  }
+
+  @Test(arguments: [0, 1, 9, 10, 11, 95, 100])
+  func `Every row is seen, however many there are, in order and out of it`(_ count: Int64) {
+    let log = Array(0..<count)
+    let all = Set(log)
+    #expect(walk(log, limit: 10) { $0 } == all)
+    #expect(walk(log, limit: 10) { $0.reversed() } == all)
+  }
+
+  @Test func `Rows of one moment that fill more than a page are all seen`() {
+    let times = [Int64](repeating: 5, count: 35) + [6, 7]
+    var walk = PortSIPWalk(from: at(0), limit: 10)
+    var seen: Set<Int> = []
+    for _ in 0..<50 where !walk.isOver {
+      let asked = times.indices.filter { at(times[$0]) >= walk.from }
+      let page = asked.dropFirst(walk.skip).prefix(10)
+      seen.formUnion(page)
+      walk.take(page.map { at(times[$0]) })
+    }
+    #expect(walk.isOver && seen.count == times.count)
+  }
+
+  @Test func `A server that gives newest first and heeds no filter is not read to its beginning`() {
+    var walk = PortSIPWalk(from: at(1_000), limit: 3)
+    walk.take([at(1_010), at(1_005), at(1_001)])
+    #expect(!walk.isOver && !walk.isOrdered && walk.skip == 3)
+    walk.take([at(990), at(980), at(970)])
+    #expect(walk.isOver)
+    #expect(walk.newest == at(1_010))
+  }
+
+  @Test func `Rows without a time are counted over`() {
+    var walk = PortSIPWalk(from: at(0), limit: 2)
+    walk.take([nil, nil])
+    #expect(walk.skip == 2 && !walk.isOver)
+    walk.take([nil])
+    #expect(walk.isOver && walk.newest == nil)
+  }
+
+  // MARK: Pages that do not end
+
+  @Test func `The same page once more ends a walk; empty pages and like rows on others do not`() throws {
+    func rows(_ text: String) throws -> [JSONValue] { try Array(JSONDocument(parsing: text).root.elements) }
+    var pages = PageGuard()
+    try pages.take(rows(#"[{"id":1}]"#), "GET /log")
+    try pages.take(rows(#"[{"id":2}]"#), "GET /log")
+    try pages.take(rows(#"[{"id":1}]"#), "GET /log")
+    let failure = #expect(throws: PollFailure.self) { try pages.take(rows(#"[{"id":1}]"#), "GET /log") }
+    #expect(failure?.reason.contains("again and again") == true)
+    var empty = PageGuard()
+    try empty.take([], "GET /log")
+    try empty.take([], "GET /log")
+  }
+
+  // MARK: Looking calls up
+
+  @Test func `A call is looked up after 2, 10, 60 and 300 seconds, then no more`() {
+    let start = ContinuousClock.now
+    var calls = LookUps()
+    calls.add("a", at: start)
+    #expect(calls.due(at: start + .seconds(1)) == nil)
+    var waited: [Duration] = []
+    var now = start
+    while let due = calls.nextDue {
+      waited.append(due - now)
+      now = due
+      #expect(calls.due(at: now) == "a")
+      calls.missed("a", at: now)
+    }
+    #expect(waited == [.seconds(2), .seconds(10), .seconds(60), .seconds(300)])
+    #expect(calls.isEmpty)
+  }
+
+  @Test func `What was found is not looked up again; a new event begins anew`() {
+    let start = ContinuousClock.now
+    var calls = LookUps()
+    calls.add("a", at: start)
+    calls.missed("a", at: start)
+    calls.add("a", at: start)
+    #expect(calls.nextDue == start + .seconds(2))
+    calls.found("a")
+    #expect(calls.isEmpty)
+    calls.missed("a", at: start)
+    #expect(calls.isEmpty, "it came and was found while it was being looked up")
+  }
+
+  @Test func `No more calls wait than there is room for, and those that wait may be named again`() {
+    let start = ContinuousClock.now
+    var calls = LookUps()
+    for number in 0..<LookUps.limit { calls.add("\(number)", at: start) }
+    calls.add("one more", at: start)
+    calls.add("7", at: start + .seconds(1))
+    calls.found("7")
+    calls.add("one more", at: start + .seconds(2))
+    for number in 0..<LookUps.limit { calls.found("\(number)") }
+    #expect(calls.due(at: start + .seconds(10)) == "one more")
+  }
+
+  @Test func `A call that is gone from the list has ended`() {
+    var live = LiveCalls()
+    let next = ContinuousClock.now
+    #expect(live.take(["a", "b"], next: next).isEmpty)
+    #expect(live.take(["b", "c"], next: next) == ["a"])
+    #expect(live.take([], next: next) == ["b", "c"])
+  }
+
+  // MARK: How far
+
+  @Test func `A watermark moves on and never back, and survives being written`() throws {
+    var cursor = PollCursor()
+    cursor.advance(to: at(100))
+    cursor.advance(to: at(50))
+    #expect(cursor.watermark == at(100))
+    cursor["syncToken"] = "a \"b\""
+    #expect(PollCursor(json: cursor.json) == cursor)
+    #expect(PollCursor(json: Array("[]".utf8)) == nil)
+  }
+
+  // MARK: Secrets
+
+  @Test func `What a provider repeats of our secrets is left out, written plainly or encoded`() {
+    let mask = SecretMask([Secret("pass word/1"), Secret("ab")])
+    #expect(mask.masked("no: pass word/1, pass%20word%2F1; ab") == "no: …, …; ab")
+    let failure = mask.masked(PollFailure(.refused, "bad pass word/1", retryAfter: .seconds(3)))
+    #expect(failure.reason == "bad …" && failure.retryAfter == .seconds(3))
+  }
+}

@@ -5,9 +5,15 @@ enum OlderFormats {
   static func downgrade(_ path: String, to version: Int32) throws {
     let database = try DatabaseQueue(path: path)
     try database.write { db in
-      try removeAllAfterVersion4(db)
-      try db.execute(sql: "PRAGMA user_version = \(version)")
+      if version < 5 { try removeAllAfterVersion4(db) } else { try removeAllAfterVersion5(db) }
     }
+    try database.close()
+    try setVersion(path, version)
+  }
+
+  static func setVersion(_ path: String, _ version: Int32) throws {
+    let database = try DatabaseQueue(path: path)
+    try database.write { db in try db.execute(sql: "PRAGMA user_version = \(version)") }
     try database.close()
   }
 

@@ -60,10 +60,13 @@ extension CallRecord {
 
   /// PortSIP gives one row for a call. Should there be two of one session, each is a leg.
   private func rows(with event: CallRecord) -> (mine: [Leg], theirs: [Leg]) {
-    guard provider == .portsip, receivedVia == .pull, event.receivedVia == .pull, externalId != event.externalId,
-      let other = event.externalId, let own = externalId
+    guard provider == .portsip, event.receivedVia == .pull, event.legs.isEmpty, let other = event.externalId,
+      let own = externalId
     else { return (legs, event.legs) }
-    return (legs.isEmpty ? [Leg(own, of: self)] : legs, event.legs.isEmpty ? [Leg(other, of: event)] : event.legs)
+    // Already of several: this is one of them once more, whichever came last.
+    if isOfSeveralRows { return (legs, [Leg(other, of: event)]) }
+    guard receivedVia == .pull, own != other else { return (legs, event.legs) }
+    return (legs.isEmpty ? [Leg(own, of: self)] : legs, [Leg(other, of: event)])
   }
 
   private var isOfSeveralRows: Bool {
@@ -101,7 +104,7 @@ extension CallRecord {
     call.dialedNumber = dialedNumber ?? other.dialedNumber
     call.presentedNumber = presentedNumber ?? other.presentedNumber
     call.trunk = trunk ?? other.trunk
-    call.mediaType = mediaType ?? other.mediaType
+    if mediaType == nil || mediaType == .unknown { call.mediaType = other.mediaType ?? mediaType }
     call.startedAt = startedAt ?? other.startedAt
     call.ringingAt = ringingAt ?? other.ringingAt
     call.answeredAt = answeredAt ?? other.answeredAt
@@ -116,13 +119,18 @@ extension CallRecord {
   }
 
   private mutating func fillReasons(from other: CallRecord) {
-    endReason = endReason ?? other.endReason
+    // A provider's own word beats what only follows from the same status.
+    if endReasonRaw == nil, other.endReasonRaw != nil, status == other.status {
+      endReason = other.endReason ?? endReason
+      releasedBy = other.releasedBy ?? releasedBy
+    }
+    if endReason == nil || endReason == .unknown { endReason = other.endReason ?? endReason }
     endReasonRaw = endReasonRaw ?? other.endReasonRaw
     sipStatusCode = sipStatusCode ?? other.sipStatusCode
     q850Cause = q850Cause ?? other.q850Cause
-    rerouteReason = rerouteReason ?? other.rerouteReason
+    if rerouteReason == nil || rerouteReason == .unknown { rerouteReason = other.rerouteReason ?? rerouteReason }
     rerouteReasonRaw = rerouteReasonRaw ?? other.rerouteReasonRaw
-    releasedBy = releasedBy ?? other.releasedBy
+    if releasedBy == nil || releasedBy == .unknown { releasedBy = other.releasedBy ?? releasedBy }
   }
 
   private mutating func fillCollections(from other: CallRecord) {
@@ -138,6 +146,8 @@ extension CallRecord {
 
   static func filled(_ party: Party?, _ other: Party?) -> Party? {
     guard var party, let other else { return party ?? other }
+    // Two people are not made one.
+    if let mine = party.userId, let theirs = other.userId, mine != theirs { return party }
     party.phone = party.phone ?? other.phone
     party.displayName = party.displayName ?? other.displayName
     party.extension = party.extension ?? other.extension

@@ -2,15 +2,24 @@
 ///
 /// Somebody who answers makes the call completed; otherwise it is what its last leg became.
 struct LegComposition {
+  /// Both in the order of their times, not of their coming.
   private let ended: [Leg]
   private let open: [Leg]
 
   /// - Returns: nil for fewer than two legs: one leg's row says all there is.
   init?(_ legs: [Leg]) {
     guard legs.count >= 2 else { return nil }
-    ended = legs.filter(\.isOver)
-    open = legs.filter { !$0.isOver }
+    ended = legs.filter(\.isOver).sorted { Self.isEarlier($0, $1, \.endedAt) }
+    open = legs.filter { !$0.isOver }.sorted { Self.isEarlier($0, $1, \.startedAt) }
   }
+
+  private static func isEarlier(_ a: Leg, _ b: Leg, _ time: KeyPath<Leg, Instant?>) -> Bool {
+    let (first, second) = (a[keyPath: time] ?? Instant.range.lowerBound, b[keyPath: time] ?? Instant.range.lowerBound)
+    return first == second ? a.id < b.id : first < second
+  }
+
+  /// A leg that began no longer than this before the last end may ring still, in milliseconds.
+  private static let ringing: Int64 = 120_000
 
   /// EnSwitch's kinds of destinations that somebody can answer at; a leg without a kind may be one as well.
   private static let answering: Set<String> = ["phone", "peer", "number", "sipuri", "forward", "external"]
@@ -19,15 +28,15 @@ struct LegComposition {
   private var deciding: Leg? {
     if let talking = open.last(where: { $0.status == .inProgress }) { return talking }
     // A telephone that still rang when another answered has no end of its own, ever.
-    guard !ended.isEmpty else { return open.last { $0.status == .ringing } ?? open.last }
-    let answered = ended.filter { leg in
+    let answered = ended.last { leg in
       leg.status == .completed && leg.kind.map { Self.answering.contains($0) } ?? true
     }
-    return latest(answered) ?? latest(ended)
-  }
-
-  private func latest(_ legs: [Leg]) -> Leg? {
-    legs.max { ($0.endedAt ?? Instant.range.lowerBound) < ($1.endedAt ?? Instant.range.lowerBound) }
+    if let answered { return answered }
+    let waiting = open.last { $0.status == .ringing } ?? open.last
+    guard let last = ended.last else { return waiting }
+    // One after another is called: the next may still answer.
+    guard let waiting, let end = last.endedAt, let start = waiting.startedAt else { return last }
+    return start.milliseconds(to: end) <= Self.ringing ? waiting : last
   }
 
   func apply(to call: inout CallRecord) {
@@ -36,7 +45,7 @@ struct LegComposition {
     call.isFinal = deciding.isOver
     call.endReason = deciding.endReason ?? call.endReason
     let all = ended + open
-    let first = all.min { ($0.startedAt ?? Instant.range.upperBound) < ($1.startedAt ?? Instant.range.upperBound) }
+    let first = all.filter { $0.startedAt != nil }.min { Self.isEarlier($0, $1, \.startedAt) }
     call.startedAt = first?.startedAt ?? call.startedAt
     call.caller = first?.caller ?? call.caller
     if deciding.status == .completed || deciding.status == .inProgress {
@@ -49,8 +58,11 @@ struct LegComposition {
 
   /// What is known of an end is of use where it may be the same end.
   private static func same(_ party: Party?, as other: Party?) -> Party? {
-    guard let known = party?.phone, let new = other?.phone else { return party }
-    return known == new ? party : nil
+    guard let party, let other else { return party }
+    if let known = party.userId, let new = other.userId { return known == new ? party : nil }
+    if let known = party.phone, let new = other.phone { return known == new ? party : nil }
+    if let known = party.displayName, let new = other.displayName { return known == new ? party : nil }
+    return party
   }
 
   private func durations(_ call: inout CallRecord) {

@@ -103,6 +103,38 @@ import Testing
     #expect(call.status == .completed && call.isFinal)
   }
 
+  @Test func `While the next telephone rings, the call is not missed yet`() throws {
+    let first = row("a", .noAnswer, 0, to: 20, callee: "101")
+    let ringing = try merged([first, row("b", .ringing, 20, callee: "102")])
+    #expect(ringing.status == .ringing && !ringing.isFinal && ringing.endedAt == nil)
+    let answered = try merged([
+      first, row("b", .ringing, 20, callee: "102"), row("b", .completed, 20, answered: 25, to: 60, callee: "102"),
+    ])
+    #expect(answered.status == .completed && answered.isFinal)
+    let long = try merged([row("a", .noAnswer, 0, to: 200, callee: "101"), row("b", .ringing, 0, callee: "102")])
+    #expect(long.status == .noAnswer && long.isFinal, "nothing will be heard of the other any more")
+  }
+
+  @Test func `Legs of one moment are told apart by their ids, whichever came first`() throws {
+    let call = try merged([
+      row("a", .busy, 0, to: 20, callee: "101"), row("b", .noAnswer, 0, to: 20, callee: "102"),
+      row("c", .canceled, 0, to: 20, callee: "103"),
+    ])
+    #expect(call.status == .canceled)
+  }
+
+  @Test func `Two people are not made one`() throws {
+    var alice = row("a", .completed, 0, answered: 5, to: 20, provider: .cinnox)
+    alice.callee = Party(phone: PhoneNumber("+85255001111"), displayName: "Alice", userId: "e-1")
+    alice.legs[0].callee = alice.callee
+    var bob = row("b", .completed, 20, answered: 25, to: 60, provider: .cinnox)
+    bob.callee = Party(displayName: "Bob", userId: "e-2")
+    bob.legs[0].callee = bob.callee
+    let call = try merged([alice, bob])
+    #expect(call.answeredBy == Party(displayName: "Bob", userId: "e-2"))
+    #expect(call.callee == Party(displayName: "Bob", userId: "e-2"))
+  }
+
   @Test func `A leg that has ended stays as it ended, whatever is said of it later`() throws {
     let ended = row("b", .completed, 0, answered: 20, to: 50, callee: "102")
     var late = row("b", .inProgress, 0, answered: 20, callee: "102")
@@ -128,6 +160,13 @@ import Testing
     #expect(call.legs.count == 2)
     #expect(call.status == .completed && call.answeredBy?.phone?.raw == "102")
     #expect(first.merging(first).legs.isEmpty)
+    // Each of them may change, the one that came last too.
+    second.endedAt = at(90)
+    second.observedAt = at(90)
+    #expect(call.merging(second).endedAt == at(90))
+    first.endedAt = at(95)
+    first.observedAt = at(95)
+    #expect(call.merging(first).endedAt == at(95))
   }
 
   @Test func `What was announced of targets goes once the call's own list is there`() {

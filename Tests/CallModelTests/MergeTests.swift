@@ -49,6 +49,25 @@ import Testing
     #expect(merged.caller == Party(displayName: "Ada", userId: "7"))
   }
 
+  @Test
+  func
+    `A word that says nothing takes no other's place, nor what only follows from the status a reason that was given`()
+  {
+    let told = record(10) {
+      ($0.status, $0.statusRaw, $0.isFinal) = (.completed, "Call Ended", true)
+      ($0.endReason, $0.endReasonRaw, $0.releasedBy) = (.callerHangup, "ORIGINATOR_CANCEL", .caller)
+      ($0.rerouteReason, $0.mediaType) = (.transfer, .video)
+    }
+    let silent = record(20) {
+      ($0.status, $0.statusRaw, $0.isFinal) = (.completed, "Call Ended", true)
+      ($0.endReason, $0.releasedBy, $0.rerouteReason, $0.mediaType) = (.normalClearing, .unknown, .unknown, .unknown)
+    }
+    for call in [told.merging(silent), silent.merging(told)] {
+      #expect(call.endReason == .callerHangup && call.releasedBy == .caller)
+      #expect(call.rerouteReason == .transfer && call.mediaType == .video)
+    }
+  }
+
   @Test func `A deletion is not undone by a late update, and keeps its first time`() {
     let deleted = record(10) {
       $0.change = .deleted

@@ -60,6 +60,11 @@ extension CallRecord {
       leg.callee?.displayName = nil
       return leg
     }
+    // A provider may have more of them, under words of its own: rather one too many is left out.
+    call.extra = extra.filter { name, _ in
+      let name = name.lowercased()
+      return !name.contains("name") && !name.hasSuffix("display")
+    }
     return call
   }
 }

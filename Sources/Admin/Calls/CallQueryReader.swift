@@ -64,6 +64,7 @@ package struct CallQueryReader {
     query.customers = try customers()
     query.machines = try values("machine")
     let sorts: [CallQuery.Sort] = try words("sort")
+    guard sorts.count <= 1 else { throw CallProblem(.badRequest, "\"sort\" is one order") }
     query.sort = sorts.first ?? .startedAt
     query.isDescending = try flag("descending") ?? (query.sort == .startedAt || query.sort == .revision)
     let firstRevision = try place(&query)
@@ -102,8 +103,10 @@ package struct CallQueryReader {
   }
 
   private func search() throws(CallProblem) -> String? {
-    guard let text = one("search"), !text.isEmpty else { return nil }
-    guard text.unicodeScalars.count <= Self.searchLimit, text.split(separator: " ").count <= Self.wordLimit else {
+    guard let text = one("search") else { return nil }
+    let words = text.split(separator: " ").count
+    guard words > 0 else { return nil }
+    guard text.unicodeScalars.count <= Self.searchLimit, words <= Self.wordLimit else {
       throw CallProblem(
         .badRequest, "\"search\" is \(Self.wordLimit) words and \(Self.searchLimit) letters at most")
     }

@@ -51,7 +51,12 @@ struct CallsRoutes: Sendable {
 
   private func list(_ request: Request, isActive: Bool?) async throws -> Response {
     var reading = try reading(request)
-    if let isActive { reading.query.isActive = isActive }
+    if let isActive {
+      guard reading.query.isActive == nil else {
+        throw CallProblem(.badRequest, "\"active\" says nothing here: these are the calls under way")
+      }
+      reading.query.isActive = isActive
+    }
     if reading.isCount {
       return Self.json(Array("{\"count\":\(try await directory.count(reading.query))}".utf8))
     }

@@ -42,9 +42,9 @@ package actor CallSearch {
     configuration.label = "calls.search"
     configuration.journalMode = .wal
     configuration.prepareDatabase { db in
-      // It can be made again: no page of it is worth a sync.
-      try db.execute(sql: "PRAGMA synchronous = OFF")
-      try db.execute(sql: "PRAGMA cache_size = -16384")
+      // It can be made again, and no commit is worth a sync; but after a power cut it must not lack what it says it has.
+      try db.execute(sql: "PRAGMA synchronous = NORMAL")
+      try db.execute(sql: "PRAGMA cache_size = -8192")
     }
     let database = try DatabaseQueue(path: CallSearchSchema.path(in: folder), configuration: configuration)
     let position = try database.write { db -> Int64 in
@@ -95,10 +95,10 @@ package actor CallSearch {
     let (changed, reached) = try await calls.changed(after: position, limit: Self.pageLimit)
     guard reached > position else { return 0 }
     do {
-      try write { db in
-        var writer = try CallSearchWriter(db)
-        for call in changed { try writer.put(call.record, source: call.source) }
-        try db.execute(sql: "UPDATE position SET revision = ?", arguments: [reached])
+      do {
+        try enter(changed, reached)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+        try enter(changed, reached, leavingOutFaulty: true)
       }
     } catch {
       throw JournalError(error, while: "index calls")
@@ -106,6 +106,30 @@ package actor CallSearch {
     position = reached
     moved.raise()
     return changed.count
+  }
+
+  /// - Parameter leavingOutFaulty: one call that cannot be entered is not to keep all others from being found.
+  private func enter(
+    _ calls: [ChangedCall], _ reached: Int64, leavingOutFaulty: Bool = false
+  ) throws {
+    try write { db in
+      var writer = try CallSearchWriter(db)
+      for call in calls {
+        guard leavingOutFaulty else {
+          try writer.put(call.record, source: call.source)
+          continue
+        }
+        do {
+          try db.inSavepoint {
+            try writer.put(call.record, source: call.source)
+            return .commit
+          }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+          writer = try CallSearchWriter(db)
+        }
+      }
+      try db.execute(sql: "UPDATE position SET revision = ?", arguments: [reached])
+    }
   }
 
   /// The synchronous call, whose thread is this actor's own.

@@ -6,7 +6,7 @@ import GRDB
 /// Words stand in code: `calls_list` holds every column that is filtered by, so that counting a million calls reads it
 /// alone.
 enum CallSearchSchema {
-  static let version: Int32 = 2
+  static let version: Int32 = 3
 
   static func path(in folder: String) -> String { folder + "/calls-search.sqlite" }
 

@@ -66,7 +66,7 @@ struct CallSearchStatement {
         alternatives.append("SELECT call FROM words WHERE kind = \(kind.rawValue) AND text >= ? AND text < ?")
         values += [text, Self.end(of: text)]
       case .ends where kind.isNumber || kind.isName:
-        let reversed = String(text.reversed())
+        let reversed = CallWords.backwards(text)
         alternatives.append("SELECT call FROM backwards WHERE kind = \(kind.rawValue) AND text >= ? AND text < ?")
         values += [reversed, Self.end(of: reversed)]
       case .ends:
@@ -103,15 +103,18 @@ struct CallSearchStatement {
     // Each word of it anywhere.
     for word in search.lowercased().split(separator: " ").prefix(10) {
       let digits = word.filter { $0.isNumber }
-      // A number is found however it is written.
+      // A number is found however it is written; an identity of digits as it is written.
       let isNumber = !digits.isEmpty && word.allSatisfy { $0.isNumber || "+-./()".contains($0) }
-      let text = isNumber ? digits : String(word)
-      if text.count >= 3 {
-        add("n IN (SELECT rowid FROM texts WHERE texts MATCH ?)", [Self.phrase(text)])
-      } else {
-        add("n IN (SELECT call FROM words WHERE text LIKE ? ESCAPE '\\')", ["%" + Self.escaped(text) + "%"])
-      }
+      let texts = isNumber && digits != word ? [String(word), digits] : [String(word)]
+      let found = texts.map { Self.anywhere($0) }
+      add("n IN (\(found.map(\.sql).joined(separator: " UNION ")))", StatementArguments(found.map(\.bound)))
     }
+  }
+
+  private static func anywhere(_ text: String) -> (sql: String, bound: String) {
+    text.count >= 3
+      ? ("SELECT rowid FROM texts WHERE texts MATCH ?", phrase(text))
+      : ("SELECT call FROM words WHERE text LIKE ? ESCAPE '\\'", "%" + escaped(text) + "%")
   }
 
   /// One phrase of FTS5.

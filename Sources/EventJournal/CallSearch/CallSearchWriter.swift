@@ -69,7 +69,7 @@ struct CallSearchWriter {
         .execute(arguments: [word.kind.rawValue, word.text, n])
       guard word.kind.isNumber || word.kind.isName else { continue }
       try db.cachedStatement(sql: "INSERT INTO backwards(kind, text, call) VALUES(?, ?, ?)")
-        .execute(arguments: [word.kind.rawValue, String(word.text.reversed()), n])
+        .execute(arguments: [word.kind.rawValue, CallWords.backwards(word.text), n])
     }
     try db.cachedStatement(sql: "INSERT INTO texts(rowid, text) VALUES(?, ?)")
       .execute(arguments: [n, words.document])
@@ -85,7 +85,9 @@ struct CallSearchWriter {
   private static func flags(_ call: CallRecord) -> CallFlags {
     var flags: CallFlags = []
     if call.deletedAt != nil { flags.insert(.deleted) }
-    if !call.isFinal, call.status != .unknown, call.deletedAt == nil { flags.insert(.active) }
+    // One that has ended may still change: it is not under way.
+    let goesOn = !call.isFinal && !call.status.isFinal && call.endedAt == nil
+    if goesOn, call.status != .unknown, call.deletedAt == nil { flags.insert(.active) }
     if call.missed { flags.insert(.missed) }
     if call.isRead == false { flags.insert(.unread) }
     if !call.recordings.isEmpty { flags.insert(.recorded) }

@@ -62,6 +62,11 @@ struct CallWords {
     return kind.isName ? text.lowercased() : text
   }
 
+  /// What texts that end alike begin alike by. Letter by letter, not by what is seen: different texts stay different.
+  static func backwards(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.reversed()))
+  }
+
   /// Nil for what is no number: a SIP address, `**1`.
   private static func digits(_ text: String) -> String? {
     var digits = ""

@@ -3,6 +3,7 @@ import CallModel
 import Cryptography
 import EventJournal
 import Foundation
+import ServiceLifecycle
 
 /// The calls of a running server: looked up in the search index, changed by events of the source `local`.
 struct LocalCalls: CallDirectory {
@@ -18,6 +19,8 @@ struct LocalCalls: CallDirectory {
   /// Others do not wait longer for the index than this, in seconds.
   private static let patience = Duration.seconds(5)
   private static let batch = 256
+  /// How often calls that changed meanwhile are looked for.
+  private static let passes = 5
 
   func list(_ query: CallQuery) async throws -> CallSearchReader.Page {
     try await requireIndex()
@@ -52,28 +55,47 @@ struct LocalCalls: CallDirectory {
     record.change = .created
     record.isFinal = true
     edit.apply(to: &record)
-    return try await store([record], edit, address)
+    return try await store(record, edit, address)
   }
 
   func change(_ id: CallID, _ edit: CallEdit, by address: String) async throws -> CallRecord? {
     guard let call = try await call(id), call.deletedAt == nil || edit.isDeleted else { return nil }
-    return try await store([self.edit(of: call, edit)], edit, address)
+    return try await store(self.edit(of: call, edit), edit, address)
   }
 
   func changeAll(_ query: CallQuery, _ edit: CallEdit, by address: String) async throws -> Int {
+    var changed = 0
+    var range: ClosedRange<Int64> = 0...(await search.position)
+    // A call that changes meanwhile moves away from where the walk goes: such calls are looked for once more.
+    for _ in 0..<Self.passes {
+      let more = try await changeAll(query, range, edit, by: address)
+      changed += more
+      guard more > 0 else { break }
+      await wait(for: await journal.lastSequence())
+      let position = await search.position
+      guard position > range.upperBound else { break }
+      range = range.upperBound...position
+    }
+    return changed
+  }
+
+  /// - Parameter range: of the calls' revisions.
+  private func changeAll(
+    _ query: CallQuery, _ range: ClosedRange<Int64>, _ edit: CallEdit, by address: String
+  ) async throws -> Int {
     var query = query
     query.limit = CallQuery.largestLimit
     query.sort = .revision
     // In the order of changes a change moves its call behind: it is not met again.
     query.isDescending = true
     var changed = 0
-    let last = await search.position
     var next: CallQuery.Place? = query.place
     while let place = next {
       query.place = place
       let page = try await list(query)
-      changed += try await change(page.calls.filter { ($0.revision ?? 0) <= last }, edit, by: address)
-      next = page.next
+      changed += try await change(page.calls.filter { range.contains($0.revision ?? 0) }, edit, by: address)
+      let reached = page.calls.last?.revision ?? 0
+      next = reached < range.lowerBound ? nil : page.next
     }
     return changed
   }
@@ -83,8 +105,11 @@ struct LocalCalls: CallDirectory {
     let meant = calls.filter { !Self.says(edit, already: $0) }
     var rest = meant[...]
     while !rest.isEmpty {
+      guard !Task.isCancelled, !Task.isShuttingDownGracefully else {
+        throw CallProblem(.unavailable, "the server stops, and not all are changed: ask again")
+      }
       let records = rest.prefix(Self.batch).map { self.edit(of: $0, edit) }
-      _ = try await store(records, edit, address)
+      _ = try await append(records, edit, address)
       rest = rest.dropFirst(Self.batch)
     }
     return meant.count
@@ -105,15 +130,19 @@ struct LocalCalls: CallDirectory {
     return record
   }
 
-  /// - Returns: the last call as it is then.
-  private func store(_ records: [CallRecord], _ edit: CallEdit, _ address: String) async throws -> CallRecord {
-    let outcomes = try await journal.append(records.compactMap { event($0, edit, address) })
-    guard let record = records.last, case .stored(let seq, _)? = outcomes.last else {
-      throw Failure(.failed, "the event was not stored")
-    }
+  /// - Returns: the call as it is then.
+  private func store(_ record: CallRecord, _ edit: CallEdit, _ address: String) async throws -> CallRecord {
+    let seq = try await append([record], edit, address)
     let state = try await projection.state(of: record.id, through: seq)
     await wait(for: seq)
     return state?.record ?? record
+  }
+
+  /// - Returns: the number of the last event.
+  private func append(_ records: [CallRecord], _ edit: CallEdit, _ address: String) async throws -> Int64 {
+    let outcomes = try await journal.append(records.compactMap { event($0, edit, address) })
+    guard case .stored(let seq, _)? = outcomes.last else { throw Failure(.failed, "the event was not stored") }
+    return seq
   }
 
   /// Whoever changes a call and then lists the calls is to find it changed.

@@ -46,9 +46,11 @@ struct SourceReader {
         hasClientAuthority: hasClientAuthority
       ).read($0, source: name, kind: kind)
     }
-    guard received != nil || poll != nil,
-      let normaliser = normaliser(kind, name, account, timeZone, received, object)
-    else { return nil }
+    guard received != nil || poll != nil, let own = normaliser(kind, name, account, timeZone, received, object) else {
+      return nil
+    }
+    let isHint = received.map { !$0.proofs.isStrong || kind.pushesHints } ?? false
+    let normaliser = isHint && poll != nil ? HintNormaliser(own) : own
     if received != nil, case .portsip(let settings, _)? = poll?.provider, settings.resource == .cdrs,
       let at = object["poll"]?["resource"]
     {
@@ -57,19 +59,19 @@ struct SourceReader {
     if let keySet = received?.keySet { keepKeys(of: keySet) }
     return SourceConfiguration(
       name: name, kind: kind, account: account, normaliser: normaliser,
-      hook: received.map { hook($0, name, kind, normaliser) }, poll: poll, register: register,
+      hook: received.map { hook($0, name, normaliser, isHint: isHint) }, poll: poll, register: register,
       schema: object["schema"].map { JSONText($0) }, keySet: received?.keySet,
       dropOldest: object.bool("dropOldest") ?? false, customers: ProviderReader(log: log).customers(object))
   }
 
   private func hook(
-    _ received: ReceiveReader.Received, _ name: String, _ kind: SourceConfiguration.Kind, _ normaliser: any Normaliser
+    _ received: ReceiveReader.Received, _ name: String, _ normaliser: any Normaliser, isHint: Bool
   ) -> Hook {
     let takesKeyInPath = if case .path? = received.reference { true } else { false }
     return Hook(
       source: name, path: received.path, methods: received.methods, proofs: received.proofs, normaliser: normaliser,
       deliveryName: received.deliveryName, takesKeyInPath: takesKeyInPath,
-      isHint: !received.proofs.isStrong || kind.pushesHints, manners: received.manners,
+      isHint: isHint, manners: received.manners,
       counts: predecessor?.source(name)?.hook?.counts ?? HookCounts())
   }
 

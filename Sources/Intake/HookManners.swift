@@ -15,12 +15,18 @@ package struct HookManners: Sendable, Hashable {
   /// From the request's last byte. What is not stored by then is answered 503, and stored all the same. Nil: as long as
   /// it takes.
   package var answerWithin: Duration?
-  /// How many segments may follow the hook's path.
-  package var depth: Int
+  /// Which segments may follow the hook's path; nil stands for any one.
+  package var tails: [[String?]]
 
-  package init(form: AnswerForm = .event, answerWithin: Duration? = nil, depth: Int = 0) {
+  package init(form: AnswerForm = .event, answerWithin: Duration? = nil, tails: [[String?]] = []) {
     self.form = form
     self.answerWithin = answerWithin
-    self.depth = depth
+    self.tails = tails
+  }
+
+  func takes(_ tail: some Collection<String>) -> Bool {
+    tails.contains { wanted in
+      wanted.count == tail.count && zip(wanted, tail).allSatisfy { $0 == nil || $0 == $1 }
+    }
   }
 }

@@ -29,8 +29,9 @@ package struct HookTable: Sendable {
 
   private func match(_ hook: Hook, _ tail: [String]) -> Match? {
     let hasSecret = !hook.proofs.pathSecret.isEmpty
-    let most = (hasSecret ? 1 : 0) + (hook.takesKeyInPath ? 1 : hook.manners.depth)
-    guard tail.count <= most, !tail.contains("") else { return nil }
+    guard !tail.contains("") else { return nil }
+    let rest = tail.dropFirst(hasSecret ? 1 : 0)
+    guard rest.isEmpty || rest.count == 1 && hook.takesKeyInPath || hook.manners.takes(rest) else { return nil }
     return Match(hook: hook, secretSegment: hasSecret ? tail.first : nil)
   }
 }

@@ -1,4 +1,5 @@
 import CallModel
+import Delivery
 
 /// A call as a record of CSV (RFC 4180).
 enum CallColumns {
@@ -21,19 +22,8 @@ enum CallColumns {
   static var header: String { columns.map(\.name).joined(separator: ",") }
 
   static func line(_ call: CallRecord) -> String {
-    columns.map { column in
-      guard let text = column.value(call) else { return "" }
-      return quoted(text)
-    }.joined(separator: ",")
+    columns.map { CSVLine.cell($0.value(call) ?? "") }.joined(separator: ",")
   }
 
   private static func number(_ party: Party?) -> String? { party?.phone.map { $0.number ?? $0.raw } }
-
-  /// What a spreadsheet would take for a formula begins with an apostrophe; numbers of telephones are left as they are.
-  private static func quoted(_ text: String) -> String {
-    let isNumber = text.allSatisfy { $0.isNumber || "+-. ".contains($0) }
-    let text = !isNumber && "=+-@\t\r".contains(text.first ?? " ") ? "'" + text : text
-    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
-  }
 }

@@ -84,7 +84,9 @@ struct CallFilter: ParsableArguments {
     // Only a query by customers needs to know which are below which.
     let configuration = recursive ? try options.load().configuration : nil
     do {
-      return try CallQueryReader(fields + more) { configuration?.customers(below: $0) ?? [] }.read()
+      var reading = try CallQueryReader(fields + more) { configuration?.customers(below: $0) ?? [] }.read()
+      reading.query.leaveOutForgotten(at: WallClock.now())
+      return reading
     } catch {
       throw ValidationError(error.detail)
     }

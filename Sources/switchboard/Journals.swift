@@ -47,7 +47,9 @@ enum Journals {
       } catch let refusal as ControlClient.Failure {
         throw Failure(.failed, refusal.description)
       } catch {
-        throw Failure(.unreachable, "the server that holds \(configuration.dataFolder) could not do it: \(error)")
+        throw Failure(
+          .unreachable,
+          "\(configuration.dataFolder) is held by a server that cannot be asked, or by another command: \(error)")
       }
     } catch let error as JournalError {
       throw Failure(.inputOutput, error.context)

@@ -2,7 +2,7 @@ import ArgumentParser
 import CallModel
 import SwitchboardServer
 
-/// A time as people write it on a command line: `15m` ago, or a date of RFC 3339.
+/// A time as people write it on a command line: `15m` ago, or a date of RFC 3339, seconds since 1970.
 struct TimeOption: ExpressibleByArgument {
   let instant: Instant
 
@@ -10,6 +10,8 @@ struct TimeOption: ExpressibleByArgument {
     if let ago = Units.duration(argument) {
       instant = WallClock.now().adding(milliseconds: -ago.milliseconds)
     } else if case .instant(let instant) = Timestamp.parse(argument) {
+      self.instant = instant
+    } else if let seconds = Int64(argument), let instant = Instant(seconds: seconds) {
       self.instant = instant
     } else {
       return nil

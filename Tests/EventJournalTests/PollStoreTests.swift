@@ -46,7 +46,10 @@ import Testing
     let old = PolledRowMark(key: 1, digest: 1)
     let seenAgain = PolledRowMark(key: 2, digest: 1)
     for source in ["box", "pbx"] { try await journal.keep([old, seenAgain], of: source) }
+    // Within a day nothing is written.
     clock.advance(by: .seconds(60))
+    try await journal.keep([seenAgain], of: "box")
+    clock.advance(by: .seconds(2 * 86_400))
     try await journal.keep([seenAgain], of: "box")
     try await journal.forgetPolledRows(of: "box", before: clock.now)
     #expect(try await journal.polledRows([1, 2], of: "box") == [2: 1])

@@ -237,6 +237,9 @@ import Testing
         EmulatedPush(method: "DELETE", url: base + "/register/box/device", headers: [], body: []),
       ], emulator)
     #expect(replies.map(\.status) == [200, 200, 200])
+    let strange = await postman.deliver(
+      [EmulatedPush(method: "POST", url: base + "/nope", headers: json, body: Array("{}".utf8))], emulator)
+    #expect(strange.map(\.status) == [404])
     #expect(String(decoding: replies[1].body, as: UTF8.self) == #"{"failureIds":[],"successIds":["d-1","d-2"]}"#)
     #expect(
       try await eventually(within: .seconds(20)) {

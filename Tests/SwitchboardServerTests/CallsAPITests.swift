@@ -58,7 +58,7 @@ import Testing
     "durationTo=nan", "cursor=YS4xLjI&offset=3", "machine=" + Array(repeating: "m", count: 201).joined(separator: ","),
     "direction=" + Array(repeating: "in", count: 200).joined(separator: ",") + ",sideways",
     "callerName=" + String(repeating: "x", count: 257), "search=" + String(repeating: "x", count: 201),
-    "search=1+2+3+4+5+6+7+8+9+10+11",
+    "search=1+2+3+4+5+6+7+8+9+10+11", "sort=status,source",
   ]) func `A parameter that cannot be read is refused, never passed over`(_ query: String) {
     #expect(throws: CallProblem.self) {
       try CallQueryReader(FormEncoding.fields(of: query)) { $0 }.read()
@@ -80,6 +80,45 @@ import Testing
         }
       }
     }
+  }
+
+  @Test func `What says nothing is no condition`() throws {
+    for query in ["search=+++", "search=", "customer=,", "source=", "missed=", "callerName=", "deleted=true", "start="]
+    {
+      let reading = try CallQueryReader(FormEncoding.fields(of: query)) { $0 }.read()
+      #expect(!reading.query.hasCondition, "\(query)")
+    }
+  }
+
+  @Test func `Whoever passed calls over is told of all of them when changes are asked for`() throws {
+    func first(_ query: String) throws -> Int64? {
+      try CallQueryReader(FormEncoding.fields(of: query)) { $0 }.read().firstRevision
+    }
+    #expect(try first("offset=3") == 0)
+    #expect(try first("offset=0") == nil)
+    #expect(try first("limit=3") == nil)
+  }
+
+  @Test func `Of calls under way those count that began within the last day`() {
+    var query = CallQuery()
+    let now = Instant(microseconds: 100 * 86_400_000_000)
+    query.leaveOutForgotten(at: now)
+    #expect(query.from == nil)
+    query.isActive = true
+    query.leaveOutForgotten(at: now)
+    #expect(query.from == now.adding(milliseconds: -86_400_000))
+  }
+
+  @Test func `Without names nobody's name is told, whatever the provider calls it`() {
+    var call = CallRecord(
+      id: CallID(provider: .enswitch, account: nil, key: "1"), provider: .enswitch, observedAt: Instant(microseconds: 0)
+    )
+    call.caller = Party(phone: PhoneNumber("101"), displayName: "Ines")
+    for name in ["callername_external", "snumber_display", "callerInfo.displayName", "machine"] {
+      call.extra[name] = JSONText(string: "Ines")
+    }
+    let text = String(decoding: call.withoutNames.json(), as: UTF8.self)
+    #expect(text.components(separatedBy: "Ines").count == 2, "the machine's alone")
   }
 
   // MARK: Pages and changes

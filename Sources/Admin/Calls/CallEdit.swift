@@ -24,6 +24,9 @@ package struct CallEdit: Sendable {
 
   package init() {}
 
+  /// Whether it names any member.
+  private(set) var saysAnything = true
+
   static var read: CallEdit {
     var edit = CallEdit()
     edit.isRead = true
@@ -56,6 +59,7 @@ package struct CallEdit: Sendable {
       throw CallProblem(.unprocessable, "a call has no member \"\(member.name.prefix(60))\" to be set")
     }
     self.body = body
+    saysAnything = root.members.contains { _ in true }
     caller = try Self.text(root, "caller").map { PhoneNumber($0) }
     callee = try Self.text(root, "callee").map { PhoneNumber($0) }
     dialedNumber = try Self.text(root, "dialedNumber").map { PhoneNumber($0) }

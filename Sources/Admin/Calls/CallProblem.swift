@@ -10,6 +10,7 @@ package struct CallProblem: Error, Sendable {
     case badRequest = 400
     case forbidden = 403
     case notFound = 404
+    case gone = 410
     case contentTooLarge = 413
     case unsupportedMediaType = 415
     case unprocessable = 422
@@ -20,6 +21,7 @@ package struct CallProblem: Error, Sendable {
       case .badRequest: "Bad Request"
       case .forbidden: "Forbidden"
       case .notFound: "Not Found"
+      case .gone: "Gone"
       case .contentTooLarge: "Content Too Large"
       case .unsupportedMediaType: "Unsupported Media Type"
       case .unprocessable: "Unprocessable Content"

@@ -138,14 +138,16 @@ package struct CallQueryReader {
   /// - Returns: up to which revision the first page knew the calls.
   private func place(_ query: inout CallQuery) throws(CallProblem) -> Int64? {
     query.limit = try integer("limit", 1...CallQuery.largestLimit) ?? query.limit
-    if let offset = try integer("offset", 0...10_000_000), offset > 0 { query.place = .offset(offset) }
+    let offset = try integer("offset", 0...10_000_000) ?? 0
+    if offset > 0 { query.place = .offset(offset) }
     if let text = one("syncToken"), !text.isEmpty {
       guard let revision = CallCursor.revision(ofSyncToken: text) else {
         throw CallProblem(.badRequest, "\"syncToken\" is a \"nextSyncToken\" of an earlier answer")
       }
       query.changedAfter = revision
     }
-    guard let text = one("cursor"), !text.isEmpty else { return nil }
+    // Who did not see the first calls has to be told of all of them when changes are asked for.
+    guard let text = one("cursor"), !text.isEmpty else { return offset > 0 ? 0 : nil }
     guard let cursor = CallCursor(text), cursor.sort == CallCursor.sort(of: query) else {
       throw CallProblem(.badRequest, "\"cursor\" is a \"nextCursor\" of an earlier answer to the same question")
     }

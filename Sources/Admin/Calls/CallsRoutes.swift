@@ -14,23 +14,39 @@ struct CallsRoutes: Sendable {
   private static let bodyLimit = 64 << 10
 
   func add(to router: Router<BasicRequestContext>) {
-    router.get("calls") { request, _ in await answer { try await list(request, isActive: nil) } }
-    router.get("calls/active") { request, _ in await answer { try await list(request, isActive: true) } }
-    router.post("calls") { request, _ in await answer { try await create(request) } }
-    router.delete("calls") { request, _ in await answer { try await changeAll(request, .deleted) } }
-    router.post("calls/read") { request, _ in await answer { try await changeAll(request, .read) } }
-    router.get("calls/:id") { request, context in await answer { try await get(request, context) } }
-    router.get("calls/:id/events") { _, context in await answer { try await events(context) } }
-    router.patch("calls/:id") { request, context in await answer { try await update(request, context) } }
-    router.put("calls/:id") { request, context in await answer { try await update(request, context) } }
-    router.delete("calls/:id") { _, context in await answer { try await change(context, .deleted) } }
-    router.post("calls/:id/read") { _, context in await answer { try await change(context, .read) } }
+    router.get("calls") { request, _ in await answer(request) { try await list(request, isActive: nil) } }
+    router.get("calls/active") { request, _ in await answer(request) { try await list(request, isActive: true) } }
+    router.delete("calls") { request, _ in await answer(request) { try await changeAll(request, .deleted) } }
+    router.post("calls/read") { request, _ in await answer(request) { try await changeAll(request, .read) } }
+    router.post("calls") { request, _ in await answerPlain(request) { try await create(request) } }
+    router.get("calls/:id") { request, context in await answerPlain(request) { try await get(request, context) } }
+    router.get("calls/:id/events") { request, context in await answerPlain(request) { try await events(context) } }
+    router.patch("calls/:id") { request, context in await answerPlain(request) { try await update(request, context) } }
+    router.put("calls/:id") { request, context in await answerPlain(request) { try await update(request, context) } }
+    router.delete("calls/:id") { request, context in
+      await answerPlain(request) { try await change(context, .deleted) }
+    }
+    router.post("calls/:id/read") { request, context in
+      await answerPlain(request) { try await change(context, .read) }
+    }
   }
 
-  private func answer(_ body: () async throws -> Response) async -> Response {
+  /// Of a request that has no parameters: one that is not heeded would be worse than none.
+  private func answerPlain(_ request: Request, _ body: () async throws -> Response) async -> Response {
+    await answer(request) {
+      if let field = FormEncoding.fields(of: request.uri.query ?? "").first {
+        throw CallProblem(.badRequest, "there is no parameter \"\(field.name.prefix(60))\" here")
+      }
+      return try await body()
+    }
+  }
+
+  private func answer(_ request: Request, _ body: () async throws -> Response) async -> Response {
     guard hasToken else {
       return CallProblem(.forbidden, "calls are told where \"admin\" has a \"token\": set one in routes.json").response
     }
+    // An identity that is empty by mistake is not to mean all calls.
+    guard !request.uri.path.hasSuffix("/"), !request.uri.path.contains("//") else { return Self.notFound.response }
     do {
       return try await body()
     } catch let problem as CallProblem {
@@ -61,6 +77,9 @@ struct CallsRoutes: Sendable {
       return Self.json(Array("{\"count\":\(try await directory.count(reading.query))}".utf8))
     }
     let page = try await directory.list(reading.query)
+    if let after = reading.query.changedAfter, after > page.revision {
+      throw CallProblem(.gone, "this \"syncToken\" is of another journal: begin anew, without one")
+    }
     return Self.json(CallPageText.json(page, reading))
   }
 
@@ -103,6 +122,7 @@ struct CallsRoutes: Sendable {
   private func update(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
     let id = try id(context)
     let edit = try CallEdit(try await body(of: request))
+    guard edit.saysAnything else { throw CallProblem(.unprocessable, "the body names nothing to be changed") }
     return Self.json(try existing(try await directory.change(id, edit, by: "admin")).json())
   }
 

@@ -67,6 +67,13 @@ package struct CallQuery: Sendable, Hashable {
 
   package static let largestLimit = 500
 
+  /// Of calls under way those that began within the last day: of one that is older the end was never told.
+  package mutating func leaveOutForgotten(at now: Instant) {
+    guard isActive == true else { return }
+    let yesterday = now.adding(milliseconds: -86_400_000)
+    from = max(from ?? yesterday, yesterday)
+  }
+
   /// Whether it leaves any call out.
   package var hasCondition: Bool {
     var all = CallQuery()

@@ -74,6 +74,11 @@ package final class CallSearchReader: Sendable {
     return .offset(count)
   }
 
+  /// Up to which revision calls are in the index.
+  package func revision() throws(JournalError) -> Int64 {
+    try read { try Int64.fetchOne($0, sql: "SELECT revision FROM position") ?? 0 }
+  }
+
   package func count(_ query: CallQuery) throws(JournalError) -> Int {
     try read { db in
       guard let statement = try Self.statement(query, db) else { return 0 }

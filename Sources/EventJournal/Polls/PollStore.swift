@@ -20,7 +20,7 @@ package protocol PollStore: Sendable {
   /// Keeps what rows said, and that they were seen now.
   func keep(_ rows: [PolledRowMark], of source: String) async throws(JournalError)
 
-  /// Lets go of rows that were not seen since then.
+  /// Lets go of rows that were not seen since then; when they were is known to a day.
   func forgetPolledRows(of source: String, before: Instant) async throws(JournalError)
 }
 

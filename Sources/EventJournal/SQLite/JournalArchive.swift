@@ -128,6 +128,11 @@ package final class JournalArchive: Sendable {
     package let bytes: Int64
   }
 
+  /// The number of the newest event; 0 for none.
+  package func last() throws(JournalError) -> Int64 {
+    try read { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM events") ?? 0 }
+  }
+
   package func counts() throws(JournalError) -> Counts {
     try read { db in
       Counts(

@@ -94,6 +94,7 @@ enum JournalSchema {
     CREATE TABLE polled_rows(
       source TEXT NOT NULL, key INTEGER NOT NULL, digest INTEGER NOT NULL, seen_at INTEGER NOT NULL,
       PRIMARY KEY(source, key));
+    CREATE INDEX polled_rows_seen ON polled_rows(source, seen_at);
     """
 
   /// Makes the tables in a new file; refuses a file that is something else, or newer.

@@ -59,13 +59,18 @@ extension SQLiteJournal: PollStore {
     try write("keep polled rows") { db in try Self.keep(rows, source, now, db) }
   }
 
+  /// When a row was seen last is kept to a day, in microseconds: most rows of a round are as they were.
+  private static let seenPrecision: Int64 = 86_400_000_000
+
   private static func keep(_ rows: [PolledRowMark], _ source: String, _ now: Int64, _ db: Database) throws {
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO polled_rows(source, key, digest, seen_at) VALUES(?1, ?2, ?3, ?4)
-        ON CONFLICT(source, key) DO UPDATE SET digest = ?3, seen_at = ?4
+        ON CONFLICT(source, key) DO UPDATE SET digest = ?3, seen_at = ?4 WHERE digest <> ?3 OR seen_at < ?5
         """)
-    for row in rows { try statement.execute(arguments: [source, row.key, row.digest, now]) }
+    for row in rows {
+      try statement.execute(arguments: [source, row.key, row.digest, now, now - Self.seenPrecision])
+    }
   }
 
   package func forgetPolledRows(of source: String, before: Instant) throws(JournalError) {

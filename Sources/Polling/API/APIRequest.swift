@@ -33,6 +33,12 @@ package struct APIRequest: Sendable {
     return request
   }
 
+  package func asking(_ name: String, _ value: String) -> APIRequest {
+    var request = self
+    request.query.append((name: name, value: value))
+    return request
+  }
+
   /// The whole address.
   package func url(base: String) -> String {
     let address = path.contains("://") ? path : base + path

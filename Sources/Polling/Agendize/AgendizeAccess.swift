@@ -10,6 +10,14 @@ package actor AgendizeAccess {
     case keys(token: Secret, apiKey: Secret)
     /// - Parameter tokenURL: where refresh tokens are exchanged.
     case oauth2(clientID: String, clientSecret: Secret, refreshToken: Secret, tokenURL: String)
+
+    /// What must not be told.
+    package var secrets: [Secret] {
+      switch self {
+      case .keys(let token, let apiKey): [token, apiKey]
+      case .oauth2(_, let secret, let refresh, _): [secret, refresh]
+      }
+    }
   }
 
   private let credentials: Credentials

@@ -27,7 +27,10 @@ package struct AgendizePoll: ProviderPoll {
   package func read(_ round: PollRound) async throws(PollFailure) -> PollCursor {
     if round.task == .changes, let token = round.cursor["syncToken"] {
       do {
-        return try await pages([(name: "syncToken", value: token)], round.now(), round)
+        let reached = round.now()
+        var cursor = try await pages([(name: "syncToken", value: token)], round, from: nil).cursor
+        cursor.advance(to: reached)
+        return cursor
       } catch {
         // The token is too old, or none of this server's any more: everything since then is read again.
         guard error.code == .unacceptable else { throw error }
@@ -36,7 +39,15 @@ package struct AgendizePoll: ProviderPoll {
     let window = round.window(overlap: settings.overlap)
     // The documents call startDate an upper bound and endDate a lower one, which their names contradict: asked without an
     // end, the answer itself shows which holds.
-    return try await pages([(name: "startDate", value: window.from.description)], window.to, round, from: window.from)
+    let first = try await pages([(name: "startDate", value: window.from.description)], round, from: window.from)
+    let isOtherHalf = first.seen.hasEarlier && !first.seen.hasLater
+    let walked =
+      isOtherHalf
+      ? try await pages([(name: "endDate", value: window.from.description)], round, from: window.from) : first
+    var cursor = walked.cursor
+    // Nothing at all may be what another reading of the bounds gives: the next round asks from there once more.
+    if walked.seen.hasLater || walked.hasSyncToken { cursor.advance(to: window.to) }
+    return cursor
   }
 
   package func hint(_ record: CallRecord) -> PollHint { record.externalId.map { .call($0) } ?? .nothing }
@@ -53,36 +64,35 @@ package struct AgendizePoll: ProviderPoll {
 
   static let form = "calls"
 
-  /// A day earlier at least, so that no time zone can be the reason.
-  private static func areAllBefore(_ from: Instant, _ items: [JSONValue]) -> Bool {
-    let starts = items.compactMap { item -> Instant? in
-      switch LenientText.of(item["start"]?["dateTime"]).flatMap({ Timestamp.parse($0) }) {
-      case .instant(let instant)?: instant
-      case .local(let seconds, _)?: Instant(seconds: seconds)
-      case nil: nil
-      }
-    }
-    return !starts.isEmpty && starts.allSatisfy { $0 < from.adding(milliseconds: -86_400_000) }
-  }
-
-  private static func items(_ root: JSONValue, _ request: APIRequest) throws(PollFailure) -> [JSONValue] {
+  private static func items(
+    _ root: JSONValue, _ body: [UInt8], _ request: APIRequest
+  ) throws(PollFailure) -> [JSONValue] {
     if root.kind == .array { return Array(root.elements) }
     guard root.kind == .object, let items = root["items"], items.kind == .array else {
       // An empty list may come without its member, but not without anything.
       guard root["nextSyncToken"] != nil || root["nextPageToken"] != nil else {
-        throw PollFailure(.badAnswer, "\(request.summary): the answer holds no \"items\"")
+        throw PollFailure(.badAnswer, "\(request.summary): the answer holds no \"items\"", body: body)
       }
       return []
     }
     return Array(items.elements)
   }
 
+  /// What a walk over pages found.
+  private struct Walked {
+    var cursor: PollCursor
+    var seen: AgendizeSides
+    var hasSyncToken = false
+  }
+
+  /// - Parameter from: where the bounds should be lower ones: a walk that goes the other way is given up.
   private func pages(
-    _ bounds: [(name: String, value: String)], _ reached: Instant, _ round: PollRound, from: Instant? = nil
-  ) async throws(PollFailure) -> PollCursor {
-    var cursor = round.cursor
+    _ bounds: [(name: String, value: String)], _ round: PollRound, from: Instant?
+  ) async throws(PollFailure) -> Walked {
+    var walked = Walked(cursor: round.cursor, seen: AgendizeSides(from: from))
     var pageToken: String?
     var tokens: Set<String> = []
+    var emptyPages = 0
     while true {
       var query = bounds
       if let tool = settings.toolId { query.append((name: "toolId", value: tool)) }
@@ -92,18 +102,16 @@ package struct AgendizePoll: ProviderPoll {
       let answer = try await access.ask(request, round.api, now: round.now())
       if let failure = PollFailure.of(answer, to: request) { throw failure }
       let root = try AgendizeError.checked(answer, request)
-      let items = try Self.items(root, request)
-      if let from, pageToken == nil, Self.areAllBefore(from, items) {
-        return try await pages([(name: "endDate", value: from.description)], reached, round)
-      }
+      let items = try Self.items(root, answer.body, request)
       try await round.store(items.map { PolledRow($0, key: LenientText.of($0["id"]), form: Self.form) })
-      if let sync = LenientText.of(root["nextSyncToken"]) { cursor["syncToken"] = sync }
-      let next = LenientText.of(root["nextPageToken"])
-      guard let next else {
-        cursor.advance(to: reached)
-        return cursor
+      walked.seen.take(items)
+      if let sync = LenientText.of(root["nextSyncToken"]) {
+        walked.cursor["syncToken"] = sync
+        walked.hasSyncToken = true
       }
-      guard tokens.insert(next).inserted, tokens.count < 100_000 else {
+      guard let next = LenientText.of(root["nextPageToken"]), !walked.seen.goesFarBack else { return walked }
+      emptyPages = items.isEmpty ? emptyPages + 1 : 0
+      guard tokens.insert(next).inserted, tokens.count < 100_000, emptyPages < 100 else {
         throw PollFailure(.badAnswer, "\(request.summary): the pages do not come to an end")
       }
       pageToken = next

@@ -68,9 +68,20 @@ package struct AgendizeWatchAPI: Sendable {
     try await items(APIRequest("GET", "/2.3/watchers/errors")).compactMap { AgendizeLogEntry($0) }
   }
 
+  /// Of all pages.
   private func items(_ request: APIRequest) async throws(PollFailure) -> [JSONValue] {
-    let root = try await ask(request)
-    return Array(root["items"]?.elements ?? root.elements)
+    var items: [JSONValue] = []
+    var page = request
+    var tokens: Set<String> = []
+    while true {
+      let root = try await ask(page)
+      items += root["items"]?.elements ?? root.elements
+      guard let next = LenientText.of(root["nextPageToken"]) else { return items }
+      guard tokens.insert(next).inserted, tokens.count < 10_000 else {
+        throw PollFailure(.badAnswer, "\(request.summary): the pages do not come to an end")
+      }
+      page = request.asking("pageToken", next)
+    }
   }
 
   private func ask(_ request: APIRequest) async throws(PollFailure) -> JSONValue {

@@ -59,10 +59,11 @@ package struct CinnoxPoll: ProviderPoll {
     if settings.hasDetails {
       do {
         try await pages("call-detail", CinnoxNormaliser.callDetail, window, filter, round)
+        round.clear(.details)
       } catch {
         // Calls without a direction are better than none.
         guard error.code == .refused || error.code == .unacceptable else { throw error }
-        round.warn("call details cannot be read, so calls have no direction: \(error.reason)")
+        round.warn(.details, "call details cannot be read, so calls have no direction: \(error.reason)")
       }
     }
     return found
@@ -93,8 +94,12 @@ package struct CinnoxPoll: ProviderPoll {
     }
   }
 
+  /// Details of one call may be several, told apart by their sequence alone.
   private static func key(_ row: JSONValue) -> String? {
-    LenientText.of(row["hid"]) ?? LenientText.of(row["id"]) ?? LenientText.of(row["callID"])
+    guard let id = LenientText.of(row["hid"]) ?? LenientText.of(row["id"]) ?? LenientText.of(row["callID"]) else {
+      return nil
+    }
+    return ([id] + ["seq", "callSeq"].compactMap { LenientText.of(row[$0]) }).joined(separator: " ")
   }
 
   private func page(

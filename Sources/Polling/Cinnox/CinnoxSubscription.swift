@@ -37,10 +37,18 @@ package struct CinnoxSubscription: Sendable {
         HeaderField(name: "authorization", value: "Bearer " + token.revealText()),
       ], body: writer.bytes)
     let answer = try await api.ask(request)
-    guard let failure = PollFailure.of(answer, to: request) else { return }
-    let said = (try? JSONDocument(parsing: answer.body))?.root["message"]
-    throw PollFailure(
-      failure.code == .sessionEnded ? .refused : failure.code,
-      failure.reason + (LenientText.of(said).map { ": \($0.prefix(200))" } ?? ""))
+    let root = (try? JSONDocument(parsing: answer.body))?.root
+    let said = LenientText.of(root?["message"]).map { ": \($0.prefix(200))" } ?? ""
+    if let failure = PollFailure.of(answer, to: request) {
+      throw PollFailure(failure.code == .sessionEnded ? .refused : failure.code, failure.reason + said)
+    }
+    // An error may come with the status 200.
+    if let code = LenientText.of(root?["code"]), code != "0" {
+      throw PollFailure(.refused, "\(request.summary): code \(code)\(said)")
+    }
+    let kept = root?["result"]?.kind == .object ? root?["result"] : root
+    guard LenientText.of(kept?["url"]) ?? url == url, kept?["enabled"]?.bool ?? isEnabled == isEnabled else {
+      throw PollFailure(.badAnswer, "\(request.summary): CINNOX keeps something else than it was asked to")
+    }
   }
 }

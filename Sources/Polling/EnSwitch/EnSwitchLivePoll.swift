@@ -11,7 +11,6 @@ struct EnSwitchLivePoll: LivePoll {
     var fields = settings.common(recursive: "recursive")
     if settings.hasNames { fields.append((name: "names", value: "1")) }
     if let machines = settings.machines { fields.append((name: "machines", value: machines)) }
-    if settings.activeLimit > 0 { fields.append((name: "limit", value: "\(settings.activeLimit)")) }
     let rows = try await client.rows("calls/active/list", fields, round)
     try await round.store(
       rows.map { PolledRow($0, key: LenientText.of($0["uniqueid"]), form: EnSwitchNormaliser.active) })

@@ -17,8 +17,6 @@ package struct EnSwitchPoll: ProviderPoll {
     /// Ids, joined by commas; nil: all machines.
     package var machines: String?
     package var limit = 500
-    /// Of the list of calls under way at most; 0: all.
-    package var activeLimit = 0
     /// How often calls under way are looked at; nil: never.
     package var activeEvery: Duration?
     /// A CDR is written when its leg ends and found by when it began: the longest call.

@@ -33,27 +33,48 @@ package struct FreeboxPoll: ProviderPoll {
       throw PollFailure(.wrongAccount, "another box answers: its uid is \(found), the source's account \(expected)")
     }
     let base = box.base(pinned: settings.apiVersion)
-    let log = try await session.ask(APIRequest("GET", "\(base)/call/log/"), base: base, round.api)
-    let entries = log.kind == .array ? Array(log.elements) : []
+    let entries = try await list("call/log/", base, round)
     let messages = box.hasVoicemail && settings.readsVoicemail ? try await voicemail(base, round) : []
     var cursor = round.cursor
     noteGap(entries, &cursor, round)
-    let settled = Self.settled(messages, &cursor)
-    try await round.store(FreeboxRows(entries: entries, messages: settled).rows)
-    cursor.watermark = round.now()
+    let settled = messages.map { Self.settled($0, &cursor) }
+    let now = round.now()
+    let all = entries + FreeboxOpenEntries(cursor["open"]).gone(from: entries)
+    let made = FreeboxRows(entries: all, messages: settled, known: FreeboxJoined(cursor["joined"]))
+    try await round.store(made.rows)
+    cursor["joined"] = made.joined.text
+    cursor["open"] = FreeboxOpenEntries.text(all, at: now)
+    cursor.watermark = now
     return cursor
   }
 
-  /// A box of an older version, or without the option, has none.
-  private func voicemail(_ base: String, _ round: PollRound) async throws(PollFailure) -> [JSONValue] {
-    let request = APIRequest("GET", "\(base)/call/voicemail/")
+  /// An empty list comes without a `result`.
+  private func list(_ name: String, _ base: String, _ round: PollRound) async throws(PollFailure) -> [JSONValue] {
+    let request = APIRequest("GET", "\(base)/\(name)")
+    let result = try await session.ask(request, base: base, round.api)
+    if result.kind == .array { return Array(result.elements) }
+    guard result.isNull || result["success"]?.bool == true else {
+      throw PollFailure(.badAnswer, "\(request.summary): \"result\" is no list", body: Array(result.bytes))
+    }
+    return []
+  }
+
+  /// A box of an older version, or without the option, has none. Whatever is wrong with it, the call log goes on: a box
+  /// keeps few calls, and those that are pushed out of it are lost.
+  /// - Returns: nil where it cannot be read now.
+  private func voicemail(_ base: String, _ round: PollRound) async throws(PollFailure) -> [JSONValue]? {
     do {
-      let list = try await session.ask(request, base: base, round.api)
-      return list.kind == .array ? Array(list.elements) : []
+      let messages = try await list("call/voicemail/", base, round)
+      round.clear(.voicemail)
+      return messages
     } catch {
-      guard error.code == .unacceptable || error.code == .refused else { throw error }
-      if error.code == .refused { round.warn("the voicemail cannot be read: \(error.reason)") }
-      return []
+      switch error.code {
+      case .cancelled, .notStored: throw error
+      case .unacceptable: return []
+      default:
+        round.warn(.voicemail, "the voicemail cannot be read: \(error.reason)")
+        return nil
+      }
     }
   }
 
@@ -66,9 +87,10 @@ package struct FreeboxPoll: ProviderPoll {
     guard let smallest = ids.min(), let largest = ids.max() else { return }
     if let before = cursor.integer("largestID"), Self.ids.contains(before) {
       if largest < before {
-        round.warn("the box's call log was reset: its ids begin anew")
+        round.warn(.gap, "the box's call log was reset: its ids begin anew")
       } else if smallest > before + 1 {
         round.warn(
+          .gap,
           "\(smallest - before - 1) calls were pushed out of the box's call log, or cleared, before they were read")
       }
     }
@@ -79,7 +101,7 @@ package struct FreeboxPoll: ProviderPoll {
   private static func settled(_ messages: [JSONValue], _ cursor: inout PollCursor) -> [JSONValue] {
     let seen = Set((cursor["voicemail"] ?? "").split(separator: "\n").map(String.init))
     let now = messages.map { "\(LenientText.of($0["id"]) ?? "") \(LenientText.of($0["duration"]) ?? "")" }
-    cursor["voicemail"] = now.prefix(500).joined(separator: "\n")
+    cursor["voicemail"] = now.prefix(5_000).joined(separator: "\n")
     return zip(messages, now).filter { seen.contains($0.1) }.map(\.0)
   }
 }

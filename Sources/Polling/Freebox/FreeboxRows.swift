@@ -4,32 +4,52 @@ import StrictJSON
 
 /// The rows of one look at a box: entries of its call log, each with the message that its caller left.
 struct FreeboxRows {
-  let entries: [JSONValue]
-  let messages: [JSONValue]
+  private(set) var rows: [PolledRow] = []
+  /// Which message belongs to which entry: what the next look has to know, since either may be gone by then.
+  private(set) var joined: FreeboxJoined
 
   /// A message is left within two minutes after its call's beginning.
   private static let reach: Double = 120
 
-  var rows: [PolledRow] {
-    var left = messages
-    var rows = entries.map { entry in
-      guard let place = left.firstIndex(where: { belongs($0, to: entry) }) else { return Self.row(entry) }
-      return Self.row(entry, left.remove(at: place))
+  /// - Parameters:
+  ///   - messages: nil where they cannot be read now.
+  ///   - known: of the looks before.
+  init(entries: [JSONValue], messages: [JSONValue]?, known: FreeboxJoined = FreeboxJoined()) {
+    joined = messages == nil ? known : FreeboxJoined()
+    var left = messages ?? []
+    for entry in entries {
+      let key = Self.key(entry)
+      if let place = left.firstIndex(where: { Self.belongs($0, to: entry, key, known) }) {
+        let message = left.remove(at: place)
+        joined.add(message: LenientText.of(message["id"]), entry: key)
+        rows.append(Self.row(entry, message))
+      } else if let message = known.message(of: key) {
+        // Its message was heard and deleted, or cannot be read now: how the call ended was told with it.
+        joined.add(message: message, entry: key)
+      } else {
+        rows.append(PolledRow(entry, key: key, form: FreeboxNormaliser.callLog))
+      }
     }
-    rows += left.map { PolledRow($0, key: LenientText.of($0["id"]), form: FreeboxNormaliser.voicemail) }
-    return rows
+    for message in left {
+      let id = LenientText.of(message["id"])
+      if let entry = known.entry(of: id) {
+        // Its call is no longer in the log: it was told all the same.
+        joined.add(message: id, entry: entry)
+      } else {
+        rows.append(PolledRow(message, key: id, form: FreeboxNormaliser.voicemail))
+      }
+    }
   }
 
-  private func belongs(_ message: JSONValue, to entry: JSONValue) -> Bool {
+  private static func belongs(
+    _ message: JSONValue, to entry: JSONValue, _ key: String?, _ known: FreeboxJoined
+  ) -> Bool {
+    if let other = known.entry(of: LenientText.of(message["id"])) { return other == key }
     guard LenientText.of(entry["type"]) == "missed",
       let call = LenientText.of(entry["datetime"]).flatMap({ Double($0) }),
-      let left = LenientText.of(message["date"]).flatMap({ Double($0) }), left >= call, left <= call + Self.reach
+      let left = LenientText.of(message["date"]).flatMap({ Double($0) }), left >= call, left <= call + reach
     else { return false }
     return VoicemailNumber.isSame(message, entryNumber: entry["number"]?.string ?? "")
-  }
-
-  private static func row(_ entry: JSONValue) -> PolledRow {
-    PolledRow(entry, key: key(entry), form: FreeboxNormaliser.callLog)
   }
 
   private static func row(_ entry: JSONValue, _ message: JSONValue) -> PolledRow {
@@ -43,7 +63,7 @@ struct FreeboxRows {
   }
 
   /// Ids begin anew when the log is reset.
-  private static func key(_ entry: JSONValue) -> String? {
+  static func key(_ entry: JSONValue) -> String? {
     LenientText.of(entry["id"]).map { "\($0) \(LenientText.of(entry["datetime"]) ?? "")" }
   }
 }

@@ -13,8 +13,14 @@ package struct PollProgress: Sendable, Hashable {
   package var failure: String?
   /// Nothing more is tried before somebody has changed something.
   package var isStopped = false
-  /// Something that an operator should know: calls that may be missing.
-  package var warning: String?
+  /// What an operator should know: calls, or parts of them, that may be missing.
+  package var warnings: [PollTopic: String] = [:]
+
+  /// All of them in one text; nil where there is none.
+  package var warning: String? {
+    let all = PollTopic.allCases.compactMap { warnings[$0] }
+    return all.isEmpty ? nil : all.joined(separator: "; ")
+  }
 
   package init() {}
 }

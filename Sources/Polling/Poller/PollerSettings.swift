@@ -3,6 +3,8 @@ package import Providers
 /// One source that is polled.
 package struct PollerSettings: Sendable {
   package let source: String
+  /// Of whom what is asked: where it changes, what was read before says nothing of what is to be read now.
+  package let identity: String
   package let normaliser: any Normaliser
   package let poll: any ProviderPoll
   package let api: any ProviderAPI
@@ -19,11 +21,13 @@ package struct PollerSettings: Sendable {
   package let mask: SecretMask
 
   package init(
-    source: String, normaliser: any Normaliser, poll: any ProviderPoll, api: any ProviderAPI, host: String,
+    source: String, identity: String = "", normaliser: any Normaliser, poll: any ProviderPoll, api: any ProviderAPI,
+    host: String,
     schedule: PollSchedule.Settings, firstSync: Duration, reconcileWindow: Duration, followsHints: Bool,
     mask: SecretMask = SecretMask([])
   ) {
     self.source = source
+    self.identity = identity
     self.normaliser = normaliser
     self.poll = poll
     self.api = api

@@ -7,7 +7,7 @@ package struct SecretMask: Sendable {
 
   package init(_ secrets: [Secret]) { self.secrets = secrets }
 
-  func masked(_ text: String) -> String {
+  package func masked(_ text: String) -> String {
     secrets.reduce(text) { text, secret in
       let plain = secret.revealText()
       guard plain.utf8.count >= 3 else { return text }

@@ -58,16 +58,15 @@ package struct PortSIPPoll: ProviderPoll {
     var walk = PortSIPWalk(from: window.from, limit: settings.limit)
     var guardian = PageGuard()
     while !walk.isOver {
-      let rows = try await page(walk.from.description, walk.skip, field, round)
+      let (rows, total) = try await page(walk.from.description, walk.skip, field, round)
       // The first page of another question may well be the last one of the question before.
       if walk.skip == 0 { guardian = PageGuard() }
       try guardian.take(rows, settings.resource.rawValue)
       try await store(rows, round)
-      walk.take(rows.map { LenientText.of($0[field]).flatMap(Self.instant) })
-      // The server's clock counts, not this machine's: what it writes late lies near its newest row.
-      if let newest = walk.newest {
-        cursor.watermark = max(min(newest, window.to), round.cursor.watermark ?? newest)
-      }
+      walk.take(rows.map { LenientText.of($0[field]).flatMap(Self.instant) }, total: total)
+      // The server's clock counts, not this machine's: what it writes late lies near its newest row. A row of a time to
+      // come is nobody's.
+      if let newest = walk.newest { cursor.advance(to: min(newest, window.to)) }
       if walk.isOrdered, !walk.isOver { try await round.checkpoint(cursor) }
     }
     return cursor
@@ -77,9 +76,10 @@ package struct PortSIPPoll: ProviderPoll {
     if case .instant(let instant)? = Timestamp.parse(text) { instant } else { nil }
   }
 
+  /// - Returns: the rows, and how many there are in all where the server says so.
   private func page(
     _ from: String, _ skip: Int, _ field: String, _ round: PollRound
-  ) async throws(PollFailure) -> [JSONValue] {
+  ) async throws(PollFailure) -> (rows: [JSONValue], total: Int?) {
     var query = [
       (name: "filter", value: "\(field) ge '\(from)'"), (name: "orderby", value: "\(field) asc"),
       (name: "top", value: "\(settings.limit)"),
@@ -87,11 +87,11 @@ package struct PortSIPPoll: ProviderPoll {
     // Whether it counts from 0 or from 1 the documents do not agree on: without it, it begins at the beginning.
     if skip > 0 { query.append((name: "skip", value: "\(skip)")) }
     let request = APIRequest("GET", "/\(settings.resource.rawValue)", query: query)
-    let root = try await json(request, round)
+    let (root, body) = try await json(request, round)
     guard let items = root.kind == .array ? root : root["items"], items.kind == .array else {
-      throw PollFailure(.badAnswer, "\(request.summary): the answer holds no \"items\"")
+      throw PollFailure(.badAnswer, "\(request.summary): the answer holds no \"items\"", body: body)
     }
-    return Array(items.elements)
+    return (Array(items.elements), LenientText.of(root["count"]).flatMap { Int($0) })
   }
 
   private func store(_ rows: [JSONValue], _ round: PollRound) async throws(PollFailure) {
@@ -115,7 +115,9 @@ package struct PortSIPPoll: ProviderPoll {
     try await round.store(whole)
   }
 
-  private func json(_ request: APIRequest, _ round: PollRound) async throws(PollFailure) -> JSONValue {
+  private func json(
+    _ request: APIRequest, _ round: PollRound
+  ) async throws(PollFailure) -> (root: JSONValue, body: [UInt8]) {
     let answer = try await session.ask(request, round.api, now: round.now)
     if let failure = PollFailure.of(answer, to: request) {
       let said = (try? JSONDocument(parsing: answer.body))?.root["errors"]?[0]
@@ -124,6 +126,6 @@ package struct PortSIPPoll: ProviderPoll {
         failure.code, failure.reason + (text.map { ": \($0.prefix(200))" } ?? ""), retryAfter: failure.retryAfter,
         status: answer.status)
     }
-    return try answer.json(request)
+    return (try answer.json(request), answer.body)
   }
 }

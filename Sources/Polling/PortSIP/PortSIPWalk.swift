@@ -22,12 +22,15 @@ struct PortSIPWalk {
     self.limit = limit
   }
 
-  /// - Parameter times: of a page's rows, in their order.
-  mutating func take(_ times: [Instant?]) {
+  /// - Parameters:
+  ///   - times: of a page's rows, in their order.
+  ///   - total: of what was asked for, where the server says so: some give fewer rows a page than they are asked for.
+  mutating func take(_ times: [Instant?], total: Int? = nil) {
     let known = times.compactMap(\.self)
     newest = (known + [newest].compactMap(\.self)).max()
     if zip(known, known.dropFirst()).contains(where: { $0 > $1 }) { isOrdered = false }
-    guard times.count >= limit else { return isOver = true }
+    let isMore = times.count >= limit || (total ?? 0) - skip > times.count
+    guard !times.isEmpty, isMore else { return isOver = true }
     // Newest first, and all of them from before: nothing that is wanted comes any more.
     if !isOrdered, !known.isEmpty, known.allSatisfy({ $0 < beginning }) { return isOver = true }
     // A second earlier: servers may compare times as texts. What comes twice is told by its id.

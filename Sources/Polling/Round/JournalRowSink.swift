@@ -51,7 +51,7 @@ package actor JournalRowSink: PolledRowSink {
 
   private func storeBatch(_ rows: [PolledRow]) async throws(PollFailure) {
     let now = now()
-    let made = rows.map { maker.make($0, at: now) }
+    let made = Self.toldApart(rows.map { maker.make($0, at: now) })
     let known = try await known(made.map(\.mark))
     counts.rows += rows.count
     let fresh = made.filter { known[$0.mark.key] != $0.mark.digest }
@@ -63,6 +63,17 @@ package actor JournalRowSink: PolledRowSink {
       throw PollFailure(.notStored, "\(error)")
     }
     onStored(counts)
+  }
+
+  /// Rows that stand twice count once. Those that have one key and say different things would take turns with each other
+  /// in every round: they are known by what they say.
+  private static func toldApart(_ made: [PolledEventMaker.Made]) -> [PolledEventMaker.Made] {
+    var digests: [Int64: Set<Int64>] = [:]
+    let once = made.filter { digests[$0.mark.key, default: []].insert($0.mark.digest).inserted }
+    return once.map { row in
+      guard digests[row.mark.key]?.count ?? 1 > 1 else { return row }
+      return row.known(as: PolledRowMark(key: row.mark.key ^ row.mark.digest, digest: row.mark.digest))
+    }
   }
 
   /// Events and the marks of their rows in one step: a crash between would store a row twice.
@@ -97,4 +108,14 @@ package struct PollCounts: Sendable, Hashable {
   package var quarantined = 0
 
   package init() {}
+}
+
+extension PollCounts {
+  static func + (a: PollCounts, b: PollCounts) -> PollCounts {
+    var sum = a
+    sum.rows += b.rows
+    sum.stored += b.stored
+    sum.quarantined += b.quarantined
+    return sum
+  }
 }

@@ -9,11 +9,11 @@ package struct PollRound: Sendable {
   /// How far back a first round reads.
   package let firstSync: Duration
   private let sink: any PolledRowSink
-  private let onWarning: @Sendable (String) -> Void
+  private let onWarning: @Sendable (PollTopic, String?) -> Void
 
   package init(
     task: PollTask, cursor: PollCursor, api: any ProviderAPI, firstSync: Duration, sink: any PolledRowSink,
-    onWarning: @escaping @Sendable (String) -> Void, now: @escaping @Sendable () -> Instant
+    onWarning: @escaping @Sendable (PollTopic, String?) -> Void, now: @escaping @Sendable () -> Instant
   ) {
     self.task = task
     self.cursor = cursor
@@ -34,13 +34,17 @@ package struct PollRound: Sendable {
   package func checkpoint(_ cursor: PollCursor) async throws(PollFailure) { try await sink.checkpoint(cursor) }
 
   /// Tells operators of something that they should know: calls, or parts of them, that may be missing.
-  package func warn(_ warning: String) { onWarning(warning) }
+  package func warn(_ topic: PollTopic, _ warning: String) { onWarning(topic, warning) }
+
+  /// What was to be told of this holds no longer.
+  package func clear(_ topic: PollTopic) { onWarning(topic, nil) }
 
   /// What to read of a provider that is asked by time.
   /// - Parameter overlap: how long before the watermark a row may still appear or change.
   package func window(overlap: Duration) -> PollWindow {
     let now = now()
-    let since = cursor.watermark?.adding(milliseconds: -Int64(overlap / .milliseconds(1)))
+    // One of a time to come would pass over all until then.
+    let since = cursor.watermark.map { min($0, now) }?.adding(milliseconds: -Int64(overlap / .milliseconds(1)))
     let from: Instant =
       switch task {
       // What lies between would be passed over for good.

@@ -23,6 +23,8 @@ package struct PolledEventMaker: Sendable {
     let request: ReceivedRequest
     let parts: [EventPart]
     let mark: PolledRowMark
+
+    func known(as mark: PolledRowMark) -> Made { Made(request: request, parts: parts, mark: mark) }
   }
 
   func make(_ row: PolledRow, at now: Instant) -> Made {

@@ -44,11 +44,6 @@ struct FreeboxVoicemailReader {
   }
 
   /// `33` and `699999999` are `+33699999999`; nothing at all is a withheld number.
-  static func phone(_ message: JSONValue) -> PhoneNumber {
-    var fields = FieldReader(message)
-    return phone(&fields)
-  }
-
   private static func phone(_ fields: inout FieldReader) -> PhoneNumber {
     let country = fields.identifier("country_code")
     let national = fields.text("phone_number")

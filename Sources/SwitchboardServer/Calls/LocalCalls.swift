@@ -24,12 +24,18 @@ struct LocalCalls: CallDirectory {
 
   func list(_ query: CallQuery) async throws -> CallSearchReader.Page {
     try await requireIndex()
-    return try await lookUp.list(query)
+    return try await lookUp.list(bounded(query))
   }
 
   func count(_ query: CallQuery) async throws -> Int {
     try await requireIndex()
-    return try await lookUp.count(query)
+    return try await lookUp.count(bounded(query))
+  }
+
+  private func bounded(_ query: CallQuery) -> CallQuery {
+    var query = query
+    query.leaveOutForgotten(at: WallClock.now())
+    return query
   }
 
   func call(_ id: CallID) async throws -> CallRecord? {

@@ -25,6 +25,22 @@ package struct PollConfiguration: Sendable {
   package let reconcileEvery: Duration?
   package let reconcileWindow: Duration
 
+  /// Of which account what is asked for, in brief: how far it was read says nothing of another one.
+  func identity(of account: String?) -> String {
+    let filters: [String?] =
+      switch provider {
+      case .freebox(let settings, _, _): [settings.uid]
+      case .cinnox(let settings): [settings.appID, settings.callType, settings.status]
+      case .portsip(let settings, let account): [settings.resource.rawValue, account.domain]
+      case .enswitch(let settings, let client):
+        [client.username, settings.customer, "\(settings.isRecursive)", settings.direction]
+      case .agendize(let settings, _): [settings.toolId, settings.search]
+      }
+    let parts = ([account, baseURL] + filters).map { $0.map { "=\($0)" } ?? "" }
+    return ByteEncoding.hex.encode(
+      Array(DigestAlgorithm.sha256.hash(Array(parts.joined(separator: "\n").utf8)).prefix(8)))
+  }
+
   /// What must not be told, whoever repeats it.
   var secrets: [Secret] {
     switch provider {
@@ -32,8 +48,7 @@ package struct PollConfiguration: Sendable {
     case .cinnox(let settings): [settings.token]
     case .portsip(_, let account): [account.password]
     case .enswitch(_, let client): [client.password]
-    case .agendize(_, .keys(let token, let apiKey)): [token, apiKey]
-    case .agendize(_, .oauth2(_, let secret, let refresh, _)): [secret, refresh]
+    case .agendize(_, let credentials): credentials.secrets
     }
   }
 

@@ -75,8 +75,7 @@ struct ReceiveReader {
 
   private static func manners(of kind: SourceConfiguration.Kind) -> HookManners {
     switch kind {
-    // `/register`, `/register/{box}/{device}`, `/send`.
-    case .freebox: HookManners(form: .freeboxDevices, depth: 3)
+    case .freebox: HookManners(form: .freeboxDevices, tails: [["register"], ["register", nil, nil], ["send"]])
     case .cinnox: HookManners(form: .cinnoxChallenge)
     // The call is not routed before it has its answer.
     case .enswitch: HookManners(form: .empty, answerWithin: .milliseconds(50))

@@ -32,10 +32,17 @@ struct SourceReader {
     else { return nil }
     let account = object.string("account")
     let timeZone = zone(object)
-    let register = object["register"].flatMap { RegisterReader(secrets: secrets, log: log).read($0, kind) }
+    var register = object["register"].flatMap { RegisterReader(secrets: secrets, log: log).read($0, kind) }
     let poll = object["poll"].flatMap {
       PollReader(secrets: secrets, log: log, folder: folder)
         .read($0, source: name, kind: kind, account: account, agendize: register?.baseURL)
+    }
+    // Credentials go where they belong: the account that is polled is the one that is told where to post.
+    if kind == .agendize, let poll, object["poll"]?["baseURL"] != nil, poll.baseURL.hasSuffix("/2.0"),
+      object["register"]?["baseURL"] == nil, object["register"]?["host"] == nil
+    {
+      register = register ?? RegisterConfiguration()
+      register?.baseURL = String(poll.baseURL.dropLast(4))
     }
     if object["poll"] == nil, kind == .generic || object["receive"] == nil {
       _ = object.required("receive", kind == .generic ? "say how the source proves itself" : "or \"poll\", or both")

@@ -30,6 +30,7 @@ extension PollReport {
     self.init(
       rows: Int64(outcome.counts.rows), stored: Int64(outcome.counts.stored),
       quarantined: Int64(outcome.counts.quarantined), failure: outcome.failure,
-      needsOperator: outcome.needsOperator)
+      needsOperator: outcome.needsOperator,
+      retryAfter: min(outcome.retryAfter ?? .zero, .seconds(3_600)).components.seconds)
   }
 }

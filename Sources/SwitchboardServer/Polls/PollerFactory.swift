@@ -12,7 +12,8 @@ struct PollerFactory: Sendable {
   /// - Parameter progress: what is to be told on, of the same source's poller before.
   func poller(_ source: SourceConfiguration, _ poll: PollConfiguration, progress: PollProgress? = nil) -> Poller {
     let settings = PollerSettings(
-      source: source.name, normaliser: source.normaliser, poll: provider(poll.provider),
+      source: source.name, identity: source.kind.rawValue + " " + poll.identity(of: source.account),
+      normaliser: source.normaliser, poll: provider(poll.provider),
       api: HTTPProviderAPI(client: client, base: poll.baseURL, tls: poll.tls, timeout: poll.timeout), host: poll.host,
       schedule: PollSchedule.Settings(every: poll.every, reconcileEvery: poll.reconcileEvery),
       firstSync: poll.firstSync, reconcileWindow: poll.reconcileWindow, followsHints: source.hook?.isHint ?? false,

@@ -13,15 +13,19 @@ package struct DeliveryComparison: Sendable {
   }
 
   package let compared: Int
+  /// Neither is the delivery in the journal, nor was its call polled after.
   package let missing: [Missing]
 
   /// - Parameters:
   ///   - entries: of the delivery log.
-  ///   - margin: how much the two clocks may differ.
+  ///   - margin: how much the two clocks may differ, in seconds: times of the log may have no zone.
   /// - Throws: ``JournalError``.
-  package init(_ entries: [AgendizeLogEntry], source: String, archive: JournalArchive, margin: Int64 = 3_600) throws {
+  package init(_ entries: [AgendizeLogEntry], source: String, archive: JournalArchive, margin: Int64 = 15 * 3_600)
+    throws
+  {
     let first = entries.compactMap(\.createdAt).min()
     var kept: Set<[UInt8]> = []
+    var polled: [String: Instant] = [:]
     var filter = EventFilter()
     filter.source = source
     filter.since = first?.adding(milliseconds: -margin * 1_000)
@@ -29,14 +33,22 @@ package struct DeliveryComparison: Sendable {
       let page = try archive.events(filter)
       guard let last = page.last else { break }
       filter.after = last.entry.seq
-      for event in page where event.kind == .received || event.kind == .readmitted {
-        kept.insert(Self.digest(event.target, event.body))
+      for event in page {
+        switch event.kind {
+        case .received, .readmitted: kept.insert(Self.digest(event.target, event.body))
+        case .polled:
+          Self.call(in: String(decoding: event.body, as: UTF8.self)).map { polled[$0] = event.entry.receivedAt }
+        default: break
+        }
       }
     }
     var missing: [Missing] = []
     // What came twice was stored once: one stored event stands for all copies of it.
     for entry in entries where !kept.contains(Self.digest(Self.target(of: entry.address), Array(entry.body.utf8))) {
-      missing.append(Missing(entry: entry, call: Self.call(in: entry.body)))
+      let call = Self.call(in: entry.body)
+      // What was lost has been brought by a poll since.
+      if let call, let at = polled[call], let made = entry.createdAt, at >= made { continue }
+      missing.append(Missing(entry: entry, call: call))
     }
     compared = entries.count
     self.missing = missing

@@ -65,7 +65,8 @@ package struct Subscription: Sendable {
       case .freebox, .enswitch, .agendize: return
       }
     } catch let failure as PollFailure {
-      throw Failure(failure.code == .unreachable ? .unreachable : .failed, failure.reason)
+      let mask = SecretMask(poll.secrets + hook.proofs.pathSecret)
+      throw Failure(failure.code == .unreachable ? .unreachable : .failed, mask.masked(failure.reason))
     }
   }
 

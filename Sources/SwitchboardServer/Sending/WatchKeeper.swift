@@ -10,6 +10,7 @@ package struct WatchKeeper: Sendable {
   private let source: SourceConfiguration
   private let client: PollClient
   private let api: AgendizeWatchAPI
+  private let mask: SecretMask
   /// Where the watch delivers to.
   package let address: String
 
@@ -29,6 +30,7 @@ package struct WatchKeeper: Sendable {
     self.configuration = configuration
     self.source = source
     self.address = address
+    mask = SecretMask(credentials.secrets)
     client = PollClient(group: group, now: WallClock.now)
     api = AgendizeWatchAPI(
       api: HTTPProviderAPI(client: client, base: register.baseURL, tls: source.poll?.tls),
@@ -98,11 +100,18 @@ package struct WatchKeeper: Sendable {
     (source.hook?.proofs.pathSecret ?? []).reduce(text) { $0.replacing($1.revealText(), with: "…") }
   }
 
+  /// An address of this source's without its secret segment, also where that was another one then.
+  package func shownAddress(_ address: String) -> String {
+    guard let hook = source.hook, !hook.proofs.pathSecret.isEmpty, isOwn(address) else { return shown(address) }
+    let base = (configuration.publicURL ?? "") + hook.path
+    return address.count > base.count ? base + "/…" : address
+  }
+
   private func failing<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
     do {
       return try await body()
     } catch let error as PollFailure {
-      throw Failure(error.code == .unreachable ? .unreachable : .failed, error.reason)
+      throw Failure(error.code == .unreachable ? .unreachable : .failed, shown(mask.masked(error.reason)))
     }
   }
 }

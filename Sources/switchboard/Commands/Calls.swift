@@ -14,7 +14,13 @@ struct Calls: ParsableCommand {
 
   static func reader(_ options: ConfigurationOptions) throws -> CallSearchReader {
     do {
-      return try CallSearchReader(folder: try options.dataFolder())
+      let folder = try options.dataFolder()
+      let reader = try CallSearchReader(folder: folder)
+      let archive = try JournalArchive(folder: folder)
+      defer { archive.close() }
+      let behind = try archive.last() - reader.revision()
+      if behind > 0 { Terminal.say("the \(behind) newest events are not in yet: a running server takes them in") }
+      return reader
     } catch let error as JournalError {
       throw Failure(error.code == .notFound ? .noInput : .inputOutput, error.context)
     }

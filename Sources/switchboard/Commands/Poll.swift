@@ -24,9 +24,10 @@ struct Poll: AsyncParsableCommand {
   private static let longestBack: Int64 = 800 * 86_400
 
   func validate() throws {
-    if let since, WallClock.now().seconds - since.instant.seconds > Self.longestBack {
-      throw ValidationError("--since reaches 800 days back at most")
-    }
+    guard let since else { return }
+    let back = WallClock.now().seconds - since.instant.seconds
+    if back > Self.longestBack { throw ValidationError("--since reaches 800 days back at most") }
+    if back < 0 { throw ValidationError("--since is a time that has passed") }
   }
 
   mutating func run() async throws {
@@ -38,6 +39,7 @@ struct Poll: AsyncParsableCommand {
       throw Failure(.failed, "source \"\(source)\" is not polled: it has no \"poll\"")
     }
     var from = since?.instant.microseconds
+    var failures = 0
     while true {
       let report = try await round(configuration, from)
       if once || report.needsOperator {
@@ -45,8 +47,14 @@ struct Poll: AsyncParsableCommand {
         return
       }
       from = report.failure == nil ? nil : from
-      try await Task.sleep(for: poll.every)
+      failures = report.failure == nil ? 0 : failures + 1
+      try await Task.sleep(for: max(poll.every, .seconds(report.retryAfter), Self.pause(after: failures)))
     }
+  }
+
+  /// As a server waits: longer with each failure.
+  private static func pause(after failures: Int) -> Duration {
+    failures == 0 ? .zero : min(.seconds(1 << min(failures, 10)), .seconds(300))
   }
 
   private func round(_ configuration: SwitchboardServer.Configuration, _ since: Int64?) async throws -> PollReport {

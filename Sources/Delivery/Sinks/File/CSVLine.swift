@@ -1,12 +1,12 @@
 /// A line of comma-separated values (RFC 4180).
-enum CSVLine {
+package enum CSVLine {
   static func bytes(_ cells: [String]) -> [UInt8] {
     Array((cells.map(cell).joined(separator: ",") + "\r\n").utf8)
   }
 
   /// One record stands on one line, whatever data says: line ends become spaces. And no cell is a formula: what a
   /// spreadsheet would calculate is led by an apostrophe. Plain numbers, a telephone's too, stay as they are.
-  static func cell(_ text: String) -> String {
+  package static func cell(_ text: String) -> String {
     var plain = String(text.unicodeScalars.map { $0 == "\n" || $0 == "\r" ? " " : Character($0) })
     if isFormula(plain) { plain = "'" + plain }
     guard plain.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" || $0 == "'" }) || plain != plain.trimmed

@@ -37,11 +37,8 @@ struct Watch: AsyncParsableCommand {
 
   /// - Parameter keeper: knows what is not to be seen of an address.
   static func line(_ watch: AgendizeWatch, isOwn: Bool, _ keeper: WatchKeeper) -> String {
-    keeper.shown(line(watch, isOwn: isOwn))
-  }
-
-  private static func line(_ watch: AgendizeWatch, isOwn: Bool) -> String {
-    "\(watch.id)  \(watch.status ?? "?")  \(watch.method ?? "?")  \(watch.name ?? "")  \(watch.address)"
+    let address = keeper.shownAddress(watch.address)
+    return "\(watch.id)  \(watch.status ?? "?")  \(watch.method ?? "?")  \(watch.name ?? "")  \(address)"
       + (isOwn ? "  (this source's)" : "")
   }
 
@@ -123,12 +120,12 @@ struct Watch: AsyncParsableCommand {
         let wanted: [String]
         if let id { wanted = [id] } else { wanted = try await keeper.own().map(\.id) }
         if wanted.isEmpty { throw Failure(.failed, "the source has no watch: switchboard watch register") }
-        for id in wanted { Terminal.show(keeper.shown(Self.text(try await keeper.watch(id).json))) }
+        for id in wanted { Terminal.show(keeper.shown(Self.text(try await keeper.watch(id).json, keeper))) }
       }
     }
 
     /// Credentials by their names alone.
-    private static func text(_ json: JSONValue) -> String {
+    private static func text(_ json: JSONValue, _ keeper: WatchKeeper) -> String {
       var writer = JSONWriter()
       writer.beginObject()
       for member in json.members {
@@ -140,6 +137,10 @@ struct Watch: AsyncParsableCommand {
             writer.string("…")
           }
           writer.endObject()
+        } else if secretNames.contains(member.name), !member.value.isNull {
+          writer.string("…")
+        } else if member.name == "address", let address = member.value.string {
+          writer.string(keeper.shownAddress(address))
         } else {
           writer.value(member.value)
         }

@@ -95,15 +95,24 @@ struct LocalCalls: CallDirectory {
     // In the order of changes a change moves its call behind: it is not met again.
     query.isDescending = true
     var changed = 0
-    var next: CallQuery.Place? = query.place
-    while let place = next {
-      query.place = place
-      let page = try await list(query)
-      changed += try await change(page.calls.filter { range.contains($0.revision ?? 0) }, edit, by: address)
-      let reached = page.calls.last?.revision ?? 0
-      next = reached < range.lowerBound ? nil : page.next
+    while true {
+      let (more, next) = try await changePage(query, range, edit, by: address)
+      changed += more
+      guard let next else { return changed }
+      query.place = next
     }
-    return changed
+  }
+
+  /// - Returns: how many calls were changed, and where the next page begins.
+  // Apart from the loop: the optimiser cannot split a coroutine of all of it.
+  @inline(never)
+  private func changePage(
+    _ query: CallQuery, _ range: ClosedRange<Int64>, _ edit: CallEdit, by address: String
+  ) async throws -> (changed: Int, next: CallQuery.Place?) {
+    let page = try await list(query)
+    let changed = try await change(page.calls.filter { range.contains($0.revision ?? 0) }, edit, by: address)
+    let reached = page.calls.last?.revision ?? 0
+    return (changed, reached < range.lowerBound ? nil : page.next)
   }
 
   /// - Returns: how many were not so already.

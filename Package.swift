@@ -168,7 +168,8 @@ let package = Package(
     .testTarget(
       name: "PollingTests",
       dependencies: [
-        "CallModel", "Cryptography", "Emulators", "EventJournal", "Polling", "Providers", "StrictJSON", "Support", logging,
+        "CallModel", "Cryptography", "Emulators", "EventJournal", "Polling", "Providers", "StrictJSON", "Support",
+        logging,
         nioPosix,
       ], swiftSettings: strict),
     .testTarget(

@@ -64,9 +64,9 @@ extension CallRecord {
       let own = externalId
     else { return (legs, event.legs) }
     // Already of several: this is one of them once more, whichever came last.
-    if isOfSeveralRows { return (legs, [Leg(other, of: event)]) }
+    if isOfSeveralRows { return (legs, [Leg(wholeRow: other, of: event)]) }
     guard receivedVia == .pull, own != other else { return (legs, event.legs) }
-    return (legs.isEmpty ? [Leg(own, of: self)] : legs, [Leg(other, of: event)])
+    return (legs.isEmpty ? [Leg(wholeRow: own, of: self)] : legs, [Leg(wholeRow: other, of: event)])
   }
 
   private var isOfSeveralRows: Bool {

@@ -42,16 +42,22 @@ package struct Leg: Sendable, Hashable {
   static let wholeRow = "row"
 
   /// The one leg that a record of a whole row amounts to.
-  init(_ id: String, of record: CallRecord) {
-    self.id = id
-    caller = record.caller
+  init(wholeRow id: String, of record: CallRecord) {
+    self.init(id, kind: Self.wholeRow, of: record)
     callee = record.answeredBy ?? record.callee
+  }
+
+  /// What a record says, as a leg.
+  package init(_ id: String, kind: String?, of record: CallRecord) {
+    self.id = id
+    self.kind = kind
+    caller = record.caller
+    callee = record.callee
     startedAt = record.startedAt
     ringingAt = record.ringingAt
     answeredAt = record.answeredAt
     endedAt = record.endedAt
     status = record.status
     endReason = record.endReason
-    kind = Self.wholeRow
   }
 }

@@ -80,7 +80,7 @@ package struct CallEdit: Sendable {
       guard value.kind == .array, texts.count <= 50,
         texts.allSatisfy({ $0.map { (1...100).contains($0.count) } ?? false })
       else { throw CallProblem(.unprocessable, "\"tags\" is a list of at most 50 texts") }
-      tags = texts.compactMap(\.self)
+      tags += texts.compactMap(\.self)
     }
   }
 
@@ -98,6 +98,7 @@ package struct CallEdit: Sendable {
           let resolved = LocalTime.resolve(seconds: seconds, microseconds: microseconds, zone: timeZone)
         else { throw CallProblem(.unprocessable, "\"startedAt\" has no offset: name its \"timeZone\"") }
         startedAt = resolved.instant
+        if resolved.isAmbiguous { tags.append("time-ambiguous") }
       case nil: throw CallProblem(.unprocessable, "\"startedAt\" is a date-time of RFC 3339")
       }
     }

@@ -31,7 +31,7 @@ package struct EnSwitchClient: Sendable {
       if let failure = Self.failure(response, request) { throw failure }
     }
     if let failure = PollFailure.of(answer, to: request) { throw Self.refusing(failure) }
-    guard root["responses"]?.kind == .array else {
+    guard case .array? = root["responses"]?.kind else {
       throw PollFailure(.badAnswer, "\(request.summary): the answer holds no \"responses\"", body: answer.body)
     }
     guard let data = root["data"], !data.isNull else { return [] }

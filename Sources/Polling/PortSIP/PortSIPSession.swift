@@ -83,6 +83,9 @@ package actor PortSIPSession {
     return try Self.tokens(answer, request, now: now)
   }
 
+  /// No header is longer.
+  private static let tokenLimit = 16_384
+
   private static func tokens(
     _ answer: APIAnswer, _ request: APIRequest, now: @Sendable () -> Instant
   ) throws(PollFailure) -> Tokens {
@@ -92,7 +95,8 @@ package actor PortSIPSession {
     if root["two_factor_enabled"]?.bool == true {
       throw PollFailure(.refused, "the account asks for a second factor: take one without")
     }
-    guard let access = LenientText.of(root["access_token"]), access.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
+    guard let access = LenientText.of(root["access_token"]), access.utf8.count <= tokenLimit,
+      access.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
     else { throw PollFailure(.badAnswer, "\(request.summary): the answer holds no token") }
     let life = min(max(LenientText.of(root["expires_in"]).flatMap { Int64($0) } ?? 1_800, 1), 86_400)
     return Tokens(

@@ -31,21 +31,9 @@ struct CinnoxRowReader {
     }
     if record.status == .completed { record.answeredBy = record.callee }
     fields.keepUnread(in: &record)
-    if let leg { record.legs = [Self.leg(leg, of: record)] }
+    // Rows of one call are its legs.
+    if let leg { record.legs = [Leg(leg, kind: nil, of: record)] }
     return record
-  }
-
-  /// Rows of one call are its legs.
-  private static func leg(_ id: String, of record: CallRecord) -> Leg {
-    var leg = Leg(id: id)
-    leg.caller = record.caller
-    leg.callee = record.callee
-    leg.startedAt = record.startedAt
-    leg.answeredAt = record.answeredAt
-    leg.endedAt = record.endedAt
-    leg.status = record.status
-    leg.endReason = record.endReason
-    return leg
   }
 
   private func parties(_ fields: inout FieldReader, _ record: inout CallRecord) {

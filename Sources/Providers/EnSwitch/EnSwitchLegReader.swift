@@ -34,21 +34,8 @@ struct EnSwitchLegReader {
     let kind = fields.text("dtype")
     tags(kind, &fields, &record)
     fields.keepUnread(in: &record)
-    if let uniqueid { record.legs = [Self.leg(uniqueid, kind, of: record)] }
+    if let uniqueid { record.legs = [Leg(uniqueid, kind: kind, of: record)] }
     return record
-  }
-
-  private static func leg(_ id: String, _ kind: String?, of record: CallRecord) -> Leg {
-    var leg = Leg(id: id)
-    leg.caller = record.caller
-    leg.callee = record.callee
-    leg.startedAt = record.startedAt
-    leg.answeredAt = record.answeredAt
-    leg.endedAt = record.endedAt
-    leg.status = record.status
-    leg.endReason = record.endReason
-    leg.kind = kind
-    return leg
   }
 
   private func parties(_ fields: inout FieldReader, _ record: inout CallRecord) {

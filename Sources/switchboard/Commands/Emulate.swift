@@ -33,6 +33,9 @@ struct Emulate: AsyncParsableCommand {
     guard SwitchboardServer.Units.duration(every) != nil else {
       throw ValidationError("--every is a time with its unit, such as 5s")
     }
+    if let pushTo, !pushTo.hasPrefix("http://"), !pushTo.hasPrefix("https://") {
+      throw ValidationError("--push-to is a whole address: https://…")
+    }
     guard (certificate == nil) == (privateKey == nil) else {
       throw ValidationError("--certificate and --private-key belong together")
     }

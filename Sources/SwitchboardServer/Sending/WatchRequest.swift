@@ -28,7 +28,8 @@ package struct WatchRequest: Sendable {
         "Agendize must know where to post: set \"publicURL\", or run `switchboard init --domain NAME`")
     }
     let strange = changes.headers.map(\.0).first {
-      !HeaderNames.isValid($0) || ["content-length", "transfer-encoding", "host", "connection"].contains($0.lowercased())
+      !HeaderNames.isValid($0)
+        || ["content-length", "transfer-encoding", "host", "connection"].contains($0.lowercased())
     }
     if let strange { throw Failure(.failed, "\"\(strange)\" is no header that a watch could send") }
     if let name = changes.name, name.isEmpty { throw Failure(.failed, "a watch's name must not be empty") }

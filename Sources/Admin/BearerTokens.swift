@@ -12,7 +12,10 @@ struct BearerTokens: RouterMiddleware {
     if request.uri.path == "/healthz" { return try await next(request, context) }
     let words = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
     guard words.count == 2, words[0].lowercased() == "bearer", isAllowed(String(words[1])) else {
-      return Response(status: .unauthorized, headers: [.wwwAuthenticate: "Bearer realm=\"switchboard\""])
+      let problem = words.isEmpty ? "a bearer token is asked for" : "this is no bearer token that \"admin\" knows"
+      var response = CallProblem(.unauthorized, problem).response
+      response.headers[.wwwAuthenticate] = "Bearer realm=\"switchboard\""
+      return response
     }
     return try await next(request, context)
   }

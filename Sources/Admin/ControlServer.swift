@@ -126,6 +126,7 @@ package struct ControlServer: Sendable {
     logger: Logger
   ) -> some ApplicationProtocol {
     let router = router(isAllowed)
+    router.add(middleware: CallsRefusals())
     CallsRoutes(directory: calls, hasToken: isAllowed != nil).add(to: router)
     return Application(
       router: router,

@@ -78,6 +78,8 @@ import Testing
       ("/calls/?source=x", "DELETE", nil, 404),
       ("/calls//read?source=x", "POST", nil, 404), ("/calls/active?active=false", "GET", nil, 400),
       ("/calls?syncToken=ci45OTk5OTk5OQ", "GET", nil, 410), ("/calls?sort=status,source", "GET", nil, 400),
+      ("/calls", "PUT", Self.call, 405), ("/calls/read", "GET", nil, 405), ("/calls/active", "DELETE", nil, 405),
+      ("/calls", "QUERY", nil, 405), ("/calls/00000000-0000-5000-8000-000000000000/legs", "GET", nil, 404),
     ]
     for (path, method, body, status) in cases {
       let answer = try ask(server, port, path, method: method, body: body)
@@ -85,7 +87,8 @@ import Testing
       #expect(answer.type.hasPrefix("application/problem+json"), "\(method) \(path): \(answer.type)")
       #expect(answer.json?["detail"]?.string?.isEmpty == false)
     }
-    #expect(try ask(server, port, "/calls", token: nil).status == 401)
+    let unknown = try ask(server, port, "/calls", token: nil)
+    #expect(unknown.status == 401 && unknown.type == "application/problem+json")
     #expect(try ask(server, port, "/calls", method: "POST", body: Self.call, token: "wrong").status == 401)
     server.stop()
     let (open, openPort) = try await started("")

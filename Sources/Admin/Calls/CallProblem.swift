@@ -8,8 +8,10 @@ private import StrictJSON
 package struct CallProblem: Error, Sendable {
   package enum Kind: Int, Sendable {
     case badRequest = 400
+    case unauthorized = 401
     case forbidden = 403
     case notFound = 404
+    case methodNotAllowed = 405
     case gone = 410
     case contentTooLarge = 413
     case unsupportedMediaType = 415
@@ -19,8 +21,10 @@ package struct CallProblem: Error, Sendable {
     var title: String {
       switch self {
       case .badRequest: "Bad Request"
+      case .unauthorized: "Unauthorized"
       case .forbidden: "Forbidden"
       case .notFound: "Not Found"
+      case .methodNotAllowed: "Method Not Allowed"
       case .gone: "Gone"
       case .contentTooLarge: "Content Too Large"
       case .unsupportedMediaType: "Unsupported Media Type"

@@ -51,15 +51,7 @@ extension CallRecord {
       writer.key(literal: "userData")
       writer.json(userData)
     }
-    if !extra.isEmpty {
-      writer.key(literal: "extra")
-      writer.beginObject()
-      for (name, value) in extra.sorted(by: { $0.key < $1.key }) {
-        writer.key(name)
-        writer.json(value)
-      }
-      writer.endObject()
-    }
+    writer.member(extra: extra)
     writer.member("deletedAt", deletedAt)
     writer.member("observedAt", observedAt)
     writer.member("receivedVia", receivedVia.rawValue)
@@ -115,6 +107,9 @@ extension Leg {
     writer.member("status", status?.rawValue)
     writer.member("endReason", endReason?.rawValue)
     writer.member("kind", kind)
+    writer.member("trunk", trunk)
+    writer.member("dialedNumber", dialedNumber)
+    writer.member(extra: extra)
     writer.endObject()
   }
 }
@@ -128,5 +123,18 @@ extension Recording {
     writer.member("duration", duration)
     writer.member("status", status)
     writer.endObject()
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func member(extra: [String: JSONText]) {
+    guard !extra.isEmpty else { return }
+    key(literal: "extra")
+    beginObject()
+    for (name, value) in extra.sorted(by: { $0.key < $1.key }) {
+      key(name)
+      json(value)
+    }
+    endObject()
   }
 }

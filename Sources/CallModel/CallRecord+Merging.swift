@@ -2,9 +2,17 @@ extension CallRecord {
   /// The call after one more event, in the order of the journal.
   ///
   /// Final beats non-final; among equals the later observation beats the earlier; what is known beats what
-  /// is not; a deletion stays. Revision is left to the caller, who knows whether anything changed.
+  /// is not; a deletion stays. What only a hint said counts for nothing once the call has been read. Revision is left to
+  /// the caller, who knows whether anything changed.
   package func merging(_ event: CallRecord) -> CallRecord {
     if event.receivedVia == .local { return edited(by: event) }
+    switch (receivedVia, event.receivedVia) {
+    case (.hint, .hint): break
+    case (_, .hint): return self
+    case (.hint, _): return read(as: event)
+    default: break
+    }
+    if event.statusRaw == Self.gone { return isFinal ? self : gone(as: event) }
     let eventWins = isFinal == event.isFinal ? event.observedAt >= observedAt : event.isFinal
     var call = eventWins ? event.filled(from: self) : filled(from: event)
     call.deletedAt = [deletedAt, event.deletedAt].compactMap(\.self).min()
@@ -12,7 +20,31 @@ extension CallRecord {
     call.change = call.deletedAt == nil ? (event.observedAt >= observedAt ? event.change : change) : .deleted
     call.revision = revision
     call.legs = legs(with: event, wins: eventWins)
-    if provider.hasRowsOfLegs || call.isOfSeveralRows { LegComposition(call.legs)?.apply(to: &call) }
+    if provider.hasRowsOfLegs || call.isOfSeveralRows { call.compose(after: self) }
+    return call
+  }
+
+  /// `statusRaw` of a call that was under way and is no longer, and of which nothing more is known.
+  package static let gone = "gone"
+
+  /// Over, however it ended; what is told of its end later still counts.
+  private func gone(as event: CallRecord) -> CallRecord {
+    var call = self
+    (call.status, call.statusRaw, call.statusSource) = (event.status, event.statusRaw, event.statusSource)
+    (call.isFinal, call.endReason) = (true, event.endReason)
+    call.observedAt = max(observedAt, event.observedAt)
+    return call
+  }
+
+  /// Of a call that was only hinted at: nothing of that stays but what an operator said meanwhile.
+  private func read(as event: CallRecord) -> CallRecord {
+    var call = event
+    call.tags.formUnion(tags)
+    call.isRead = event.isRead ?? isRead
+    call.deletedAt = [deletedAt, event.deletedAt].compactMap(\.self).min()
+    if call.deletedAt != nil { call.change = .deleted }
+    call.observedAt = max(observedAt, event.observedAt)
+    call.revision = revision
     return call
   }
 
@@ -52,6 +84,12 @@ extension CallRecord {
       let known = merged[place]
       let takes = (leg.endedAt == nil) == (known.endedAt == nil) ? eventWins : leg.endedAt != nil
       merged[place] = takes ? leg.filled(from: known) : known.filled(from: leg)
+    }
+    if provider.hasRowsOfLegs, merged.count > 1 {
+      for (row, legs) in [(self, mine), (event, theirs)] where legs.count == 1 {
+        guard let place = merged.firstIndex(where: { $0.id == legs[0].id }) else { continue }
+        merged[place].takeOwnWords(of: row)
+      }
     }
     return merged.contains { !$0.isAnnounced } ? merged.filter { !$0.isAnnounced } : merged
   }
@@ -136,6 +174,10 @@ extension CallRecord {
   private mutating func fillCollections(from other: CallRecord) {
     let recorded = Set(recordings.map { $0.url ?? $0.path })
     recordings += other.recordings.filter { !recorded.contains($0.url ?? $0.path) }
+    if let message = voicemail, let known = other.voicemail, message.id == known.id {
+      voicemail?.duration = message.duration ?? known.duration
+      voicemail?.isRead = message.isRead ?? known.isRead
+    }
     voicemail = voicemail ?? other.voicemail
     cost = cost ?? other.cost
     tags.formUnion(other.tags)

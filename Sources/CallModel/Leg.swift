@@ -1,3 +1,5 @@
+package import StrictJSON
+
 /// One branch of a call: a device that rang, a queue, a forwarding.
 package struct Leg: Sendable, Hashable {
   package var id: String
@@ -10,6 +12,12 @@ package struct Leg: Sendable, Hashable {
   package var status: CallStatus?
   package var endReason: EndReason?
   package var kind: String?
+  package var trunk: String?
+  /// What the caller dialled on this leg.
+  package var dialedNumber: PhoneNumber?
+  /// Of the row's own words those by which calls are looked for, where a call has several legs: in the call itself each has
+  /// one place.
+  package var extra: [String: JSONText] = [:]
 
   package init(id: String) { self.id = id }
 
@@ -28,7 +36,21 @@ package struct Leg: Sendable, Hashable {
     if status == nil || status == .unknown { leg.status = other.status ?? status }
     leg.endReason = endReason ?? other.endReason
     leg.kind = kind ?? other.kind
+    leg.trunk = trunk ?? other.trunk
+    leg.dialedNumber = dialedNumber ?? other.dialedNumber
+    leg.extra.merge(other.extra) { mine, _ in mine }
     return leg
+  }
+
+  private static let ownWords: Set<String> = [
+    "type", "callType", "stype", "ctype", "dtype", "scustomer", "dcustomer", "customer", "machine",
+  ]
+
+  /// Takes what its row says of it alone.
+  mutating func takeOwnWords(of row: CallRecord) {
+    trunk = row.trunk ?? trunk
+    dialedNumber = row.dialedNumber ?? dialedNumber
+    extra.merge(row.extra.filter { Self.ownWords.contains($0.key) }) { _, new in new }
   }
 
   /// What an event told of one target while the call was under way: gone once the call's own list of legs is there.

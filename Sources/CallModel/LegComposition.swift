@@ -6,9 +6,7 @@ struct LegComposition {
   private let ended: [Leg]
   private let open: [Leg]
 
-  /// - Returns: nil for fewer than two legs: one leg's row says all there is.
-  init?(_ legs: [Leg]) {
-    guard legs.count >= 2 else { return nil }
+  init(_ legs: [Leg]) {
     ended = legs.filter(\.isOver).sorted { Self.isEarlier($0, $1, \.endedAt) }
     open = legs.filter { !$0.isOver }.sorted { Self.isEarlier($0, $1, \.startedAt) }
   }

@@ -1,9 +1,14 @@
 /// Reads `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date.
 package enum RetryAfter {
+  /// Of seconds: ten days.
+  private static let longest: Int64 = 864_000
+
   /// - Returns: nil for anything else, and for a time that has passed.
   package static func duration(_ text: String?, now: Instant) -> Duration? {
     guard let text else { return nil }
-    if let seconds = Int64(text), seconds >= 0 { return .seconds(min(seconds, 864_000)) }
+    if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+      return .seconds(min(Int64(text) ?? longest, longest))
+    }
     guard let date = date(text) else { return nil }
     let wait = now.milliseconds(to: date)
     return wait > 0 ? .milliseconds(wait) : nil

@@ -73,6 +73,8 @@ package enum ReleasedBy: String, Sendable, Hashable, CaseIterable {
 
 package enum ReceivedVia: String, Sendable, Hashable, CaseIterable {
   case pull, push
+  /// Pushed, of a source that is also read by its API, and with little to prove it.
+  case hint
   /// Made here, by an operator.
   case local
 }

@@ -1,7 +1,7 @@
 package import CallModel
 
-/// Of a source that is polled and whose pushes prove little: what they say is not final, so that what is read over the
-/// authenticated API stands, whichever comes first.
+/// Of a source that is polled and whose pushes prove little: what they say holds until the call is read over the
+/// authenticated API, and is not the end of anything. See ``CallRecord/merging(_:)``.
 package struct HintNormaliser: Normaliser {
   package let base: any Normaliser
 
@@ -13,7 +13,13 @@ package struct HintNormaliser: Normaliser {
     return .calls(
       calls.map { call in
         guard case .record(var record) = call else { return call }
+        record.receivedVia = .hint
         record.isFinal = false
+        record.deletedAt = nil
+        if record.change == .deleted { record.change = .unknown }
+        // Those of a call that only hints tell of are the operator's.
+        record.tags = []
+        record.isRead = nil
         return .record(record)
       })
   }

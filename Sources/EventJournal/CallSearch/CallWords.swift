@@ -4,6 +4,10 @@ import StrictJSON
 /// The texts that a call is found by.
 struct CallWords {
   private(set) var all: [(kind: CallWord, text: String)] = []
+  private var known: Set<String> = []
+
+  /// A longer text is nobody's name, number or identity, in bytes.
+  private static let limit = 1_024
 
   init(_ call: CallRecord) {
     add(call.caller, number: .caller, name: .callerName)
@@ -17,12 +21,13 @@ struct CallWords {
     ] {
       if let text { add(kind, text) }
     }
-    for (kind, name) in Self.extras {
-      if let text = call.extra[name].flatMap({ Self.scalar($0) }) { add(kind, text) }
-    }
-    for leg in call.legs.prefix(50) {
+    add(call.extra)
+    for leg in call.legs {
       add(leg.caller, number: .caller, name: .callerName)
       add(leg.callee, number: .callee, name: .calleeName)
+      if let phone = leg.dialedNumber { add(phone, .dialed) }
+      if let text = leg.trunk { add(.trunk, text) }
+      add(leg.extra)
       // Of these a leg's id is the provider's own.
       if call.provider == .enswitch || call.provider == .cinnox { add(.leg, leg.id) }
     }
@@ -34,6 +39,13 @@ struct CallWords {
     (.destinationType, "dtype"), (.customer, "scustomer"), (.customer, "dcustomer"), (.customer, "customer"),
     (.machine, "machine"), (.tool, "buttonId"),
   ]
+
+  private mutating func add(_ extra: [String: JSONText]) {
+    guard !extra.isEmpty else { return }
+    for (kind, name) in Self.extras {
+      if let text = extra[name].flatMap({ Self.scalar($0) }) { add(kind, text) }
+    }
+  }
 
   private mutating func add(_ party: Party?, number: CallWord, name: CallWord) {
     guard let party else { return }
@@ -50,9 +62,7 @@ struct CallWords {
 
   private mutating func add(_ kind: CallWord, _ text: String) {
     let text = Self.folded(text, kind)
-    guard !text.isEmpty, text.utf8.count <= 256, !all.contains(where: { $0.kind == kind && $0.text == text }) else {
-      return
-    }
+    guard !text.isEmpty, text.utf8.count <= Self.limit, known.insert("\(kind.rawValue) \(text)").inserted else { return }
     all.append((kind, text))
   }
 

@@ -39,8 +39,7 @@ extension Answer {
   /// https://docs.cinnox.com , "recording file event subscription": the same value, whatever its type.
   private static func challenge(_ request: ReceivedRequest) -> [UInt8]? {
     guard let root = (try? JSONDocument(parsing: request.body, limits: .payload))?.root,
-      let challenge = root["challenge"], !challenge.isNull, challenge.string != "", challenge.kind != .object,
-      challenge.kind != .array, challenge.range.count <= 1_024
+      let challenge = root["challenge"], challenge.range.count <= 1_024
     else { return nil }
     var writer = JSONWriter(reserving: challenge.range.count + 48)
     writer.beginObject()

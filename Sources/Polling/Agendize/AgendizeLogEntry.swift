@@ -19,7 +19,8 @@ package struct AgendizeLogEntry: Sendable {
     self.id = id
     address = LenientText.of(request["address"]) ?? LenientText.of(json["watcher"]?["address"]) ?? ""
     body = LenientText.of(request["body"]) ?? ""
-    statusCode = LenientText.of(json["response"]?["statusCode"]).flatMap { Int($0) }
+    let status = LenientText.of(json["response"]?["statusCode"]).flatMap { Int($0) }
+    statusCode = status == 0 ? nil : status
     errorMessage = LenientText.of(json["response"]?["errorMessage"])
     event = LenientText.of(json["objectEvent"])
     watch = LenientText.of(json["watcher"]?["id"])

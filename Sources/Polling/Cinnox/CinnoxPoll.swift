@@ -28,6 +28,7 @@ package struct CinnoxPoll: ProviderPoll {
   /// The vendor takes 500 requests a minute of an app; others of the operator's programs may use it too.
   private let gate = RequestGate(perMinute: 400, burst: 20)
   private static let piece = Duration.seconds(86_400)
+  private static let leastLimit = 50
 
   package init(_ settings: Settings) { self.settings = settings }
 
@@ -75,6 +76,7 @@ package struct CinnoxPoll: ProviderPoll {
     _ list: String, _ form: String, _ window: PollWindow, _ filter: [(name: String, value: String)], _ round: PollRound
   ) async throws(PollFailure) -> [JSONValue] {
     var offset = 0
+    var last: [JSONValue] = []
     var guardian = PageGuard()
     while true {
       // The end stays where it is for the whole walk: what comes in meanwhile moves no row to another page.
@@ -86,11 +88,13 @@ package struct CinnoxPoll: ProviderPoll {
       if let type = settings.callType { query.append(("callType", type)) }
       if let status = settings.status { query.append(("status", status)) }
       let rows = try await page(list, query, round)
+      guard !rows.isEmpty else { return last }
       try guardian.take(rows, list)
       try await round.store(rows.map { PolledRow($0, key: Self.key($0), form: form) })
       offset += rows.count
-      // A page that is shorter is the last; an empty one after a full page as well.
-      guard rows.count >= settings.limit else { return rows }
+      last = rows
+      // A shorter page is the last; but a server may have a limit of its own, which is no small one.
+      guard rows.count >= min(settings.limit, Self.leastLimit) else { return rows }
     }
   }
 
@@ -131,7 +135,7 @@ package struct CinnoxPoll: ProviderPoll {
     if LenientText.of(root["code"]) == tooMany {
       return PollFailure(.tooMany, "\(request.summary): too many requests", retryAfter: answer.retryAfter ?? minute)
     }
-    let said = LenientText.of(root["message"]).map { ": \($0.prefix(200))" } ?? ""
+    let said = LenientText.of(root["message"]).map { ": \(ProviderWords.shown($0))" } ?? ""
     return PollFailure(failure.code, failure.reason + said, retryAfter: failure.retryAfter)
   }
 
@@ -141,7 +145,8 @@ package struct CinnoxPoll: ProviderPoll {
   private static func failure(
     code: String, _ root: JSONValue, _ request: APIRequest, _ answer: APIAnswer
   ) -> PollFailure {
-    let said = "\(request.summary): code \(code) \(LenientText.of(root["message"])?.prefix(200) ?? "")"
+    let words = ProviderWords.shown(LenientText.of(root["message"]) ?? "")
+    let said = "\(request.summary): code \(ProviderWords.shown(code)) \(words)"
     return code == tooMany
       ? PollFailure(.tooMany, said, retryAfter: answer.retryAfter ?? minute) : PollFailure(.unacceptable, said)
   }

@@ -38,7 +38,7 @@ package struct CinnoxSubscription: Sendable {
       ], body: writer.bytes)
     let answer = try await api.ask(request)
     let root = (try? JSONDocument(parsing: answer.body))?.root
-    let said = LenientText.of(root?["message"]).map { ": \($0.prefix(200))" } ?? ""
+    let said = LenientText.of(root?["message"]).map { ": \(ProviderWords.shown($0))" } ?? ""
     if let failure = PollFailure.of(answer, to: request) {
       throw PollFailure(failure.code == .sessionEnded ? .refused : failure.code, failure.reason + said)
     }

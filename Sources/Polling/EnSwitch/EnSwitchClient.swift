@@ -46,8 +46,8 @@ package struct EnSwitchClient: Sendable {
       return nil
     }
     let said = [LenientText.of(response["key"]), LenientText.of(response["message"])].compactMap { $0 }
-      .joined(separator: ": ").prefix(200)
-    let reason = "\(request.summary): code \(code) \(said)"
+      .joined(separator: ": ")
+    let reason = "\(request.summary): code \(code) \(ProviderWords.shown(said))"
     return switch code {
     case 401, 402, 403: PollFailure(.refused, reason)
     case 429: PollFailure(.tooMany, reason)

@@ -16,4 +16,9 @@ struct EnSwitchLivePoll: LivePoll {
       rows.map { PolledRow($0, key: LenientText.of($0["uniqueid"]), form: EnSwitchNormaliser.active) })
     return Set(rows.compactMap { LenientText.of($0["callid"]) })
   }
+
+  func gone(_ call: String) -> PolledRow {
+    PolledRow(
+      key: call, form: EnSwitchNormaliser.gone, body: Array("{\"callid\":\(JSONText(string: call).text)}".utf8))
+  }
 }

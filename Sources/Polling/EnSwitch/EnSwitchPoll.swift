@@ -29,6 +29,8 @@ package struct EnSwitchPoll: ProviderPoll {
 
   private let settings: Settings
   private let client: EnSwitchClient
+  /// Anybody may post what makes a call be looked up.
+  private let gate = RequestGate(perMinute: 120, burst: 20)
 
   package init(_ settings: Settings, client: EnSwitchClient) {
     self.settings = settings
@@ -48,6 +50,7 @@ package struct EnSwitchPoll: ProviderPoll {
   package func hint(_ record: CallRecord) -> PollHint { record.externalId.map { .call($0) } ?? .nothing }
 
   package func lookUp(_ call: String, _ round: PollRound) async throws(PollFailure) -> Bool {
+    try await gate.pass()
     let now = round.now()
     let window = PollWindow(from: now.adding(milliseconds: -Int64(settings.overlap / .milliseconds(1))), to: now)
     return try await read(window, [("callid", call)], round) > 0

@@ -21,7 +21,7 @@ enum FreeboxAnswer {
       return
     }
     let code = LenientText.of(root["error_code"]) ?? "HTTP \(answer.status)"
-    let said = "\(request.summary): the box says \(code.prefix(100))"
+    let said = "\(request.summary): the box says \(ProviderWords.shown(code))"
     switch code {
     case "auth_required", "invalid_session": self = .sessionEnded(challenge: root["result"]?["challenge"]?.string)
     case "invalid_token":

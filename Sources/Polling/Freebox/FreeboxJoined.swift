@@ -1,30 +1,53 @@
-/// Which messages belong to which entries of a box's call log, by their ids: as it is kept in the cursor.
-struct FreeboxJoined: Sendable, Hashable {
-  private var entries: [String: String] = [:]
-  private var messages: [String: String] = [:]
+import StrictJSON
 
-  /// More are not kept: no box has so many messages.
-  private static let limit = 5_000
+/// Which messages belong to which entries of a box's call log, by their ids, and what the messages said last: as it is kept
+/// in the cursor.
+struct FreeboxJoined: Sendable, Hashable {
+  private struct Message: Sendable, Hashable {
+    let id: String
+    /// JSON.
+    let text: String
+  }
+
+  private var entries: [String: String] = [:]
+  private var messages: [String: Message] = [:]
+
+  /// More are not kept: no box has so many messages, nor so long ones.
+  private static let limit = 2_000
+  private static let textLimit = 2_048
 
   init() {}
 
   /// - Parameter text: of ``text``.
   init(_ text: String?) {
     for line in (text ?? "").split(separator: "\n") {
-      let parts = line.split(separator: "\t", maxSplits: 1)
-      if parts.count == 2 { add(message: String(parts[0]), entry: String(parts[1])) }
+      let parts = line.split(separator: "\t", maxSplits: 2)
+      guard parts.count == 3 else { continue }
+      add(Message(id: String(parts[0]), text: String(parts[2])), entry: String(parts[1]))
     }
   }
 
-  var text: String { entries.sorted { $0.key < $1.key }.map { "\($0.key)\t\($0.value)" }.joined(separator: "\n") }
+  var text: String {
+    messages.sorted { $0.key < $1.key }.map { "\($0.value.id)\t\($0.key)\t\($0.value.text)" }.joined(separator: "\n")
+  }
 
   func entry(of message: String?) -> String? { message.flatMap { entries[$0] } }
-  func message(of entry: String?) -> String? { entry.flatMap { messages[$0] } }
 
-  mutating func add(message: String?, entry: String?) {
-    guard let message, let entry, entries.count < Self.limit else { return }
-    guard !(message + entry).contains(where: { $0 == "\n" || $0 == "\t" || $0 == "\r\n" }) else { return }
-    entries[message] = entry
+  /// - Returns: what the entry's message said when it was read last.
+  func message(of entry: String?) -> JSONValue? {
+    entry.flatMap { messages[$0] }.flatMap { try? JSONDocument(parsing: $0.text, limits: .payload).root }
+  }
+
+  mutating func add(_ message: JSONValue, entry: String?) {
+    guard let entry, let id = LenientText.of(message["id"]) else { return }
+    add(Message(id: id, text: JSONText(message).text), entry: entry)
+  }
+
+  private mutating func add(_ message: Message, entry: String) {
+    guard messages.count < Self.limit, message.text.utf8.count <= Self.textLimit else { return }
+    // What could not be read back.
+    guard !(message.id + entry + message.text).contains(where: { $0.isNewline || $0 == "\t" }) else { return }
+    entries[message.id] = entry
     messages[entry] = message
   }
 }

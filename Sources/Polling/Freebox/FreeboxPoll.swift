@@ -83,10 +83,15 @@ package struct FreeboxPoll: ProviderPoll {
 
   /// Ids grow by one a call. One that is skipped was in the log between two looks, and is gone.
   private func noteGap(_ entries: [JSONValue], _ cursor: inout PollCursor, _ round: PollRound) {
-    let ids = entries.compactMap { LenientText.of($0["id"]).flatMap { Int64($0) } }.filter(Self.ids.contains)
-    guard let smallest = ids.min(), let largest = ids.max() else { return }
+    let known = entries.compactMap { entry in
+      LenientText.of(entry["id"]).flatMap { Int64($0) }.map { (id: $0, at: LenientText.of(entry["datetime"]) ?? "") }
+    }.filter { Self.ids.contains($0.id) }
+    guard let smallest = known.map(\.id).min(), let (largest, at) = known.max(by: { $0.id < $1.id }) else { return }
     if let before = cursor.integer("largestID"), Self.ids.contains(before) {
       if largest < before {
+        // The newest was deleted: those that are left are older.
+        let (new, old) = (Int64(at) ?? 0, cursor.integer("largestAt") ?? Int64.max)
+        guard new > old else { return }
         round.warn(.gap, "the box's call log was reset: its ids begin anew")
       } else if smallest > before + 1 {
         round.warn(
@@ -95,6 +100,7 @@ package struct FreeboxPoll: ProviderPoll {
       }
     }
     cursor["largestID"] = "\(largest)"
+    cursor["largestAt"] = at
   }
 
   /// A message's entry is there while its caller still speaks: it counts once two looks agree.

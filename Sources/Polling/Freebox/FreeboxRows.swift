@@ -21,11 +21,12 @@ struct FreeboxRows {
       let key = Self.key(entry)
       if let place = left.firstIndex(where: { Self.belongs($0, to: entry, key, known) }) {
         let message = left.remove(at: place)
-        joined.add(message: LenientText.of(message["id"]), entry: key)
+        joined.add(message, entry: key)
         rows.append(Self.row(entry, message))
       } else if let message = known.message(of: key) {
-        // Its message was heard and deleted, or cannot be read now: how the call ended was told with it.
-        joined.add(message: message, entry: key)
+        // Its message was heard and deleted, or cannot be read now: the call ended with it all the same.
+        joined.add(message, entry: key)
+        rows.append(Self.row(entry, message))
       } else {
         rows.append(PolledRow(entry, key: key, form: FreeboxNormaliser.callLog))
       }
@@ -34,7 +35,7 @@ struct FreeboxRows {
       let id = LenientText.of(message["id"])
       if let entry = known.entry(of: id) {
         // Its call is no longer in the log: it was told all the same.
-        joined.add(message: id, entry: entry)
+        joined.add(message, entry: entry)
       } else {
         rows.append(PolledRow(message, key: id, form: FreeboxNormaliser.voicemail))
       }

@@ -43,7 +43,7 @@ package actor FreeboxSession {
       "POST", "\(base)/login/session/", headers: [HeaderField(name: "content-type", value: "application/json")],
       body: Self.login(appID, try Self.password(appToken, challenge)))
     let answer = try await api.ask(request)
-    guard case .result(let result) = try FreeboxAnswer(answer, request), let token = result["session_token"]?.string,
+    guard case .result(let result) = try Self.login(answer, request), let token = result["session_token"]?.string,
       !token.isEmpty, token.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
     else { throw PollFailure(.refused, "the box gives no session") }
     // What is not named is not allowed.
@@ -57,9 +57,18 @@ package actor FreeboxSession {
   private func challenge(_ base: String, _ api: any ProviderAPI) async throws(PollFailure) -> String {
     let request = APIRequest("GET", "\(base)/login/")
     let answer = try await api.ask(request)
-    guard case .result(let result) = try FreeboxAnswer(answer, request), let challenge = result["challenge"]?.string
+    guard case .result(let result) = try Self.login(answer, request), let challenge = result["challenge"]?.string
     else { throw PollFailure(.badAnswer, "\(request.summary): the answer holds no challenge") }
     return challenge
+  }
+
+  /// What belongs to a login is not kept, even where it cannot be read.
+  private static func login(_ answer: APIAnswer, _ request: APIRequest) throws(PollFailure) -> FreeboxAnswer {
+    do {
+      return try FreeboxAnswer(answer, request)
+    } catch {
+      throw PollFailure(error.code, error.reason, retryAfter: error.retryAfter, status: error.status)
+    }
   }
 
   /// HMAC-SHA1 of the challenge under the token, both as they are written.

@@ -2,8 +2,10 @@
 /// again until they are found as they ended.
 struct LookUps: Sendable {
   private struct Waiting {
-    var attempt: Int
+    var attempt = 0
     var dueAt: ContinuousClock.Instant
+    /// Whether it was seen under way, and is not any more.
+    var isGone: Bool
   }
 
   private var waiting: [String: Waiting] = [:]
@@ -15,10 +17,13 @@ struct LookUps: Sendable {
 
   var isEmpty: Bool { waiting.isEmpty }
 
-  mutating func add(_ call: String, at now: ContinuousClock.Instant) {
+  mutating func add(_ call: String, isGone: Bool = false, at now: ContinuousClock.Instant) {
     guard waiting.count < Self.limit || waiting[call] != nil else { return }
-    waiting[call] = Waiting(attempt: 0, dueAt: now + Self.delays[0])
+    waiting[call] = Waiting(dueAt: now + Self.delays[0], isGone: isGone || waiting[call]?.isGone ?? false)
   }
+
+  /// Of the calls that wait, those that were under way.
+  var gone: Set<String> { Set(waiting.filter(\.value.isGone).keys) }
 
   /// The call that is due first.
   func due(at now: ContinuousClock.Instant) -> String? {
@@ -30,14 +35,17 @@ struct LookUps: Sendable {
   mutating func found(_ call: String) { waiting[call] = nil }
 
   /// Not yet there, or the provider could not be asked.
-  mutating func missed(_ call: String, at now: ContinuousClock.Instant) {
-    guard var entry = waiting[call] else { return }
+  /// - Returns: whether it was under way once, and is given up now.
+  @discardableResult
+  mutating func missed(_ call: String, at now: ContinuousClock.Instant) -> Bool {
+    guard var entry = waiting[call] else { return false }
     entry.attempt += 1
     guard entry.attempt < Self.delays.count else {
       waiting[call] = nil
-      return
+      return entry.isGone
     }
     entry.dueAt = now + Self.delays[entry.attempt]
     waiting[call] = entry
+    return false
   }
 }

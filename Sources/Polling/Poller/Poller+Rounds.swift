@@ -33,7 +33,11 @@ extension Poller {
     let (sink, before) = (rowSink(), progress.counts)
     do {
       let isFound = try await settings.poll.lookUp(call, pollRound(.changes, try await cursor(), sink))
-      if isFound { lookUps.found(call) } else { lookUps.missed(call, at: .now) }
+      if isFound {
+        lookUps.found(call)
+      } else if lookUps.missed(call, at: .now), let list = settings.poll.live {
+        try await sink.store([list.gone(call)])
+      }
     } catch {
       lookUps.missed(call, at: .now)
       // Somebody may have made the call up: the next round shows whether nothing can be read at all.
@@ -52,13 +56,36 @@ extension Poller {
     do {
       let calls = try await list.read(pollRound(.changes, try await cursor(), sink))
       warn(.live, nil)
-      for call in live.take(calls, next: .now + list.interval) { lookUps.add(call, at: .now) }
+      for call in live.take(calls, next: .now + list.interval) { lookUps.add(call, isGone: true, at: .now) }
+      for call in lookUps.gone.intersection(calls) { lookUps.found(call) }
+      try await keep(calls.union(lookUps.gone))
     } catch {
       // The list of ended calls may be read all the same.
       live.dueAt = .now + max(list.interval, .seconds(60))
       if error.code != .cancelled { warn(.live, "calls under way cannot be seen: \(error.reason)") }
     }
   }
+
+  /// Calls under way, or gone and not found yet: what a restart must not forget.
+  func callsUnderWay() async -> Set<String> {
+    guard settings.poll.live != nil, let text = try? await cursor()[Self.underWay] else { return [] }
+    return Set(text.split(separator: "\n").map(String.init))
+  }
+
+  private func keep(_ calls: Set<String>) async throws(PollFailure) {
+    let kept = calls.filter { !$0.contains("\n") && $0.utf8.count <= 256 }.sorted().prefix(LookUps.limit)
+    let text = kept.joined(separator: "\n")
+    var cursor = try await cursor()
+    guard cursor[Self.underWay] ?? "" != text else { return }
+    cursor[Self.underWay] = text
+    do {
+      try await journal.savePoll(of: settings.source, cursor: cursor.json, finishedAt: nil)
+    } catch {
+      throw PollFailure(.notStored, "\(error)")
+    }
+  }
+
+  private static let underWay = "underWay"
 
   private func pollRound(_ task: PollTask, _ cursor: PollCursor, _ sink: JournalRowSink) -> PollRound {
     PollRound(

@@ -75,7 +75,7 @@ package final class Poller: Sendable {
   package func run() async {
     var schedule = PollSchedule(settings.schedule, now: .now, sinceReconcile: await sinceReconcile())
     var lookUps = LookUps()
-    var live = LiveCalls()
+    var live = LiveCalls(await callsUnderWay())
     while !Task.isCancelled {
       let version = wakes.version
       let (hint, calls, orders) = takeAsked()
@@ -132,8 +132,11 @@ package final class Poller: Sendable {
     if case .since = task, outcome.failure == nil {
       let first = outcome.counts
       let back = await round(task, .changes, &schedule)
+      var counts = first + back.counts
+      // What both read is one row.
+      counts.rows = max(first.rows, back.counts.rows)
       outcome = PollOutcome(
-        counts: first + back.counts, failure: back.failure, needsOperator: back.needsOperator,
+        counts: counts, failure: back.failure, needsOperator: back.needsOperator,
         retryAfter: back.retryAfter)
     }
     answer.resume(returning: outcome)
@@ -153,6 +156,7 @@ package final class Poller: Sendable {
     await look(&live, &lookUps)
     while schedule.failure == nil, !Task.isCancelled, !isAsked, let call = lookUps.due(at: .now) {
       await lookUp(call, &lookUps, &schedule)
+      await look(&live, &lookUps)
       guard case .wait = schedule.next(at: .now) else { return }
     }
   }

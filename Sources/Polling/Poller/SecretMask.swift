@@ -17,6 +17,14 @@ package struct SecretMask: Sendable {
 
   func masked(_ failure: PollFailure) -> PollFailure {
     PollFailure(
-      failure.code, masked(failure.reason), retryAfter: failure.retryAfter, body: failure.body, status: failure.status)
+      failure.code, masked(failure.reason), retryAfter: failure.retryAfter, body: failure.body.map { masked($0) },
+      status: failure.status)
+  }
+
+  /// As it is where it holds none.
+  private func masked(_ body: [UInt8]) -> [UInt8] {
+    let text = String(decoding: body, as: UTF8.self)
+    let masked = masked(text)
+    return masked == text ? body : Array(masked.utf8)
   }
 }

@@ -38,13 +38,19 @@ package actor PortSIPSession {
     let token = try await token(api, now: now)
     let answer = try await api.ask(request.adding("authorization", "Bearer " + token))
     guard answer.status == 401 else { return answer }
-    tokens = try await refreshed(api, now: now)
-    let again = try await self.token(api, now: now)
-    let second = try await api.ask(request.adding("authorization", "Bearer " + again))
-    guard second.status != 401 else {
+    if let new = try await refreshed(api, now: now) {
+      tokens = new
+      let second = try await api.ask(request.adding("authorization", "Bearer " + new.access))
+      if second.status != 401 { return second }
+    }
+    let new = try await signIn(api, now: now)
+    tokens = new
+    let last = try await api.ask(request.adding("authorization", "Bearer " + new.access))
+    guard last.status != 401 else {
+      tokens = nil
       throw PollFailure(.refused, "\(request.summary): HTTP 401 after signing in again")
     }
-    return second
+    return last
   }
 
   private func token(_ api: any ProviderAPI, now: @Sendable () -> Instant) async throws(PollFailure) -> String {

@@ -29,7 +29,7 @@ struct PortSIPWalk {
     let known = times.compactMap(\.self)
     newest = (known + [newest].compactMap(\.self)).max()
     if zip(known, known.dropFirst()).contains(where: { $0 > $1 }) { isOrdered = false }
-    let isMore = times.count >= limit || (total ?? 0) - skip > times.count
+    let isMore = times.count >= limit || max(0, total ?? 0) - skip > times.count
     guard !times.isEmpty, isMore else { return isOver = true }
     // Newest first, and all of them from before: nothing that is wanted comes any more.
     if !isOrdered, !known.isEmpty, known.allSatisfy({ $0 < beginning }) { return isOver = true }

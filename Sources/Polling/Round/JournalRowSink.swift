@@ -10,8 +10,13 @@ package actor JournalRowSink: PolledRowSink {
   private let onStored: @Sendable (PollCounts) -> Void
   package private(set) var counts = PollCounts()
 
+  /// Of the rows that were stored in this round, their keys.
+  private var stored: Set<Int64> = []
+
   /// As many rows are stored at once.
   private static let batch = 256
+  /// As many of the latest keys are remembered: two rows of one key seldom stand further apart.
+  private static let storedLimit = 200_000
 
   /// - Parameter onStored: called after each batch with the counts so far.
   package init(
@@ -38,7 +43,7 @@ package actor JournalRowSink: PolledRowSink {
     let now = now()
     let made = rows.map { maker.make($0, at: now).mark }
     let known = try await known(made)
-    return zip(rows, made).filter { known[$0.1.key] != $0.1.digest }.map(\.0)
+    return zip(rows, made).filter { known[$0.1.key] != $0.1.digest && known[$0.1.apart.key] != $0.1.digest }.map(\.0)
   }
 
   package func checkpoint(_ cursor: PollCursor) async throws(PollFailure) {
@@ -54,25 +59,30 @@ package actor JournalRowSink: PolledRowSink {
     let made = Self.toldApart(rows.map { maker.make($0, at: now) })
     let known = try await known(made.map(\.mark))
     counts.rows += rows.count
-    let fresh = made.filter { known[$0.mark.key] != $0.mark.digest }
+    let fresh = made.filter { known[$0.mark.key] != $0.mark.digest && known[$0.mark.apart.key] != $0.mark.digest }.map {
+      stored.contains($0.mark.key) ? $0.known(as: $0.mark.apart) : $0
+    }
+    if stored.count + fresh.count > Self.storedLimit { stored = [] }
+    stored.formUnion(fresh.map(\.mark.key))
     do {
       try await append(fresh)
       // Those that are as they were have been seen: they are not to be forgotten.
-      try await journal.keep(made.map(\.mark).filter { known[$0.key] == $0.digest }, of: source)
+      let marks = made.flatMap { [$0.mark, $0.mark.apart] }
+      try await journal.keep(marks.filter { known[$0.key] == $0.digest }, of: source)
     } catch {
       throw PollFailure(.notStored, "\(error)")
     }
     onStored(counts)
   }
 
-  /// Rows that stand twice count once. Those that have one key and say different things would take turns with each other
-  /// in every round: they are known by what they say.
+  /// Rows of one batch that stand twice count once. Those that have one key and say different things would take turns with
+  /// each other in every round: they are known by what they say. So are those that stand further apart.
   private static func toldApart(_ made: [PolledEventMaker.Made]) -> [PolledEventMaker.Made] {
     var digests: [Int64: Set<Int64>] = [:]
     let once = made.filter { digests[$0.mark.key, default: []].insert($0.mark.digest).inserted }
     return once.map { row in
       guard digests[row.mark.key]?.count ?? 1 > 1 else { return row }
-      return row.known(as: PolledRowMark(key: row.mark.key ^ row.mark.digest, digest: row.mark.digest))
+      return row.known(as: row.mark.apart)
     }
   }
 
@@ -91,9 +101,12 @@ package actor JournalRowSink: PolledRowSink {
     }
   }
 
+  /// Of rows that say something else than what their keys stand for, also whether they are known by what they say.
   private func known(_ marks: [PolledRowMark]) async throws(PollFailure) -> [Int64: Int64] {
     do {
-      return try await journal.polledRows(marks.map(\.key), of: source)
+      let known = try await journal.polledRows(marks.map(\.key), of: source)
+      let others = marks.filter { known[$0.key] != nil && known[$0.key] != $0.digest }.map(\.apart.key)
+      return others.isEmpty ? known : known.merging(try await journal.polledRows(others, of: source)) { own, _ in own }
     } catch {
       throw PollFailure(.notStored, "\(error)")
     }
@@ -118,4 +131,9 @@ extension PollCounts {
     sum.quarantined += b.quarantined
     return sum
   }
+}
+
+extension PolledRowMark {
+  /// Of a row that is known by what it says, since another has its key.
+  var apart: PolledRowMark { PolledRowMark(key: key ^ digest, digest: digest) }
 }

@@ -1,21 +1,26 @@
+import Cryptography
 import StrictJSON
 
-/// Sees that a walk over pages comes to an end: a server that does not do as its documents say gives the same page for ever.
+/// Sees that a walk over pages comes to an end: a server that does not do as its documents say gives the same pages for ever.
 struct PageGuard {
-  private var previous: [String] = []
-  private var pages = 0
+  private var seen: Set<[UInt8]> = []
+  private var rows = 0
 
-  /// More pages than this are no answer to a question.
-  private static let limit = 100_000
+  /// More rows, or pages, are no answer to one question.
+  static let rowLimit = 2_000_000
+  private static let pageLimit = 100_000
 
-  /// - Throws: where the page is the one before it once more, or one too many.
-  mutating func take(_ rows: [JSONValue], _ request: String) throws(PollFailure) {
-    pages += 1
-    let page = rows.map { JSONText($0).text }
-    if pages > 1, !page.isEmpty, page == previous {
+  /// - Throws: where the page came before, or is one too many.
+  mutating func take(_ page: [JSONValue], _ request: String) throws(PollFailure) {
+    var text: [UInt8] = []
+    for row in page { text += row.bytes + [0x0a] }
+    let isNew = seen.insert(DigestAlgorithm.sha256.hash(text)).inserted
+    if !page.isEmpty, !isNew {
       throw PollFailure(.badAnswer, "\(request): the server gives the same page again and again")
     }
-    guard pages <= Self.limit else { throw PollFailure(.badAnswer, "\(request): the pages do not come to an end") }
-    previous = page
+    rows += page.count
+    guard rows <= Self.rowLimit, seen.count <= Self.pageLimit else {
+      throw PollFailure(.badAnswer, "\(request): the pages do not come to an end")
+    }
   }
 }

@@ -27,6 +27,8 @@ package protocol LivePoll: Sendable {
   var interval: Duration { get }
   /// - Returns: the keys of the calls that are under way.
   func read(_ round: PollRound) async throws(PollFailure) -> Set<String>
+  /// What is to be kept of a call that is gone from the list, and that the list of ended calls does not know.
+  func gone(_ call: String) -> PolledRow
 }
 
 package enum PollHint: Sendable, Hashable {

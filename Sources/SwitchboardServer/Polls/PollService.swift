@@ -87,7 +87,7 @@ final class PollService: Service {
 
   private func take(_ entry: JournalEntry) {
     guard let poller = poller(of: entry.source), poller.settings.followsHints, let bytes = entry.record,
-      let record = CallRecord(json: bytes), record.receivedVia == .push
+      let record = CallRecord(json: bytes), record.receivedVia == .hint
     else { return }
     poller.take(hint: record)
   }

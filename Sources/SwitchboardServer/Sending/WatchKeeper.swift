@@ -71,15 +71,39 @@ package struct WatchKeeper: Sendable {
     let old = try await own().filter { $0.name == nil || $0.name == name }
     let request = try WatchRequest(configuration, source: source.name, revealsSecrets: true, changes)
     let made = try await failing { try await api.register(request.body) }
-    let kept = try await watch(made.id)
     let wanted = changes.status ?? source.register?.status ?? "enabled"
-    guard kept.address == address, kept.status ?? wanted == wanted else {
-      throw Failure(
-        .failed, "Agendize keeps the watch \(made.id) otherwise than it was asked to; the old ones are left as they are"
-      )
+    let kept: AgendizeWatch
+    do {
+      kept = try await watch(made.id)
+      guard kept.address == address, kept.status ?? wanted == wanted else {
+        throw Failure(.failed, "Agendize keeps the watch \(made.id) otherwise than it was asked to")
+      }
+    } catch let failure as Failure {
+      throw Failure(failure.status, "\(failure.description); \(await withdrawn(made.id)), the old ones are left as they are")
     }
-    for watch in old where watch.id != made.id { try await delete(watch.id) }
-    return (kept, old.map(\.id).filter { $0 != made.id })
+    let replaced = old.map(\.id).filter { $0 != made.id }
+    for (place, id) in replaced.enumerated() {
+      do {
+        try await delete(id)
+      } catch let failure as Failure {
+        let left = replaced[place...].joined(separator: ", ")
+        throw Failure(
+          failure.status,
+          "\(failure.description); watch \(made.id) is registered, and \(left) should be deleted: switchboard watch delete \(source.name) --id …"
+        )
+      }
+    }
+    return (kept, replaced)
+  }
+
+  /// - Returns: what became of a watch that is not to stay.
+  private func withdrawn(_ id: String) async -> String {
+    do {
+      try await delete(id)
+      return "it was deleted again"
+    } catch {
+      return "it could not be deleted: switchboard watch delete \(source.name) --id \(id)"
+    }
   }
 
   /// A secret segment may have been changed since.

@@ -115,11 +115,11 @@ struct Watch: AsyncParsableCommand {
     private static let secretNames: Set<String> = ["basicAuth", "httpRequestHeader", "oauth2Auth"]
 
     mutating func run() async throws {
-      let id = id
+      let (id, source) = (id, source)
       try await Watch.keeping(options, source) { keeper, _ in
         let wanted: [String]
         if let id { wanted = [id] } else { wanted = try await keeper.own().map(\.id) }
-        if wanted.isEmpty { throw Failure(.failed, "the source has no watch: switchboard watch register") }
+        if wanted.isEmpty { throw Failure(.failed, "the source has no watch: switchboard watch register \(source)") }
         for id in wanted { Terminal.show(keeper.shown(Self.text(try await keeper.watch(id).json, keeper))) }
       }
     }

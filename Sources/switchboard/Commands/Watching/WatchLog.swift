@@ -30,7 +30,10 @@ extension Watch {
         }
         let archive = try Journals.archive(configuration.dataFolder)
         defer { archive.close() }
-        let comparison = try DeliveryComparison(entries, source: source, archive: archive)
+        guard let known = configuration.source(source) else {
+          throw Failure(.failed, configuration.unknownSource(source))
+        }
+        let comparison = try DeliveryComparison(entries, source: known, archive: archive)
         missing = comparison.missing.count
         let lost = Set(comparison.missing.map(\.entry.id))
         for entry in entries where showsAll || lost.contains(entry.id) {

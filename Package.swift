@@ -159,7 +159,9 @@ let package = Package(
     .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"], swiftSettings: strict),
     .testTarget(
       name: "EventJournalTests",
-      dependencies: ["CallModel", "Cryptography", "EventJournal", "Support", "TransparencyLog", grdb],
+      dependencies: [
+        "CallModel", "Cryptography", "EventJournal", "StrictJSON", "Support", "TransparencyLog", grdb, logging,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "ProvidersTests", dependencies: ["CallModel", "JSONPath", "Providers", "StrictJSON"],

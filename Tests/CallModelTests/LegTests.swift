@@ -1,4 +1,5 @@
 import CallModel
+import StrictJSON
 import Testing
 
 /// Calls whose rows are legs: what the legs tell together, in whichever order they come.
@@ -133,6 +134,52 @@ import Testing
     let call = try merged([alice, bob])
     #expect(call.answeredBy == Party(displayName: "Bob", userId: "e-2"))
     #expect(call.callee == Party(displayName: "Bob", userId: "e-2"))
+  }
+
+  @Test func `What an operator said of a call stays until its legs say something else`() throws {
+    let call = try merged([row("a", .noAnswer, 0, to: 20, callee: "101"), row("b", .ringing, 20, callee: "102")])
+    var edit = CallRecord(id: call.id, provider: .enswitch, observedAt: at(30))
+    (edit.receivedVia, edit.status, edit.statusRaw, edit.isFinal) = (.local, .completed, "completed", true)
+    (edit.startedAt, edit.talkDuration) = (at(5), CallDuration(milliseconds: 7_000))
+    edit.caller = Party(phone: PhoneNumber("+33199000999"), displayName: "VIP")
+    let edited = call.merging(edit)
+    var again = row("b", .unknown, 20, kind: nil)
+    (again.statusRaw, again.startedAt, again.legs[0].status, again.observedAt) = (nil, nil, nil, at(40))
+    let same = edited.merging(again)
+    #expect(same.status == .completed && same.isFinal && same.startedAt == at(5))
+    #expect(same.caller == edit.caller && same.talkDuration == edit.talkDuration)
+    let ended = same.merging(row("b", .completed, 20, answered: 25, to: 60, callee: "102"))
+    #expect(ended.status == .completed && ended.endedAt == at(60) && ended.talkDuration?.milliseconds == 35_000)
+    #expect(ended.caller == edit.caller, "no leg says otherwise")
+  }
+
+  @Test func `Each leg of several keeps what its row alone said, in whichever order they come`() throws {
+    var queue = row("a", .completed, 0, answered: 1, to: 30, kind: "queue")
+    (queue.trunk, queue.dialedNumber) = ("t1", PhoneNumber("+33199000700"))
+    queue.extra = ["machine": JSONText(integer: 1), "dcustomer": JSONText(integer: 33), "other": JSONText(true)]
+    var phone = row("b", .completed, 2, answered: 10, to: 60)
+    phone.extra = ["machine": JSONText(integer: 2)]
+    let call = try merged([queue, phone])
+    let leg = try #require(call.legs.first { $0.id == "a" })
+    #expect(leg.extra == ["machine": JSONText(integer: 1), "dcustomer": JSONText(integer: 33)])
+    #expect(leg.trunk == "t1" && leg.dialedNumber?.raw == "+33199000700")
+    #expect(call.legs.first { $0.id == "b" }?.extra == ["machine": JSONText(integer: 2)])
+    #expect(CallRecord(json: call.json()) == call)
+    #expect(queue.merging(queue).legs[0].extra.isEmpty, "one leg is the call")
+  }
+
+  @Test func `A call that is gone without an end is over, until its end is told`() throws {
+    var gone = CallRecord(
+      id: CallID(provider: .enswitch, account: "s", key: "1"), provider: .enswitch, observedAt: at(400))
+    (gone.receivedVia, gone.status, gone.statusRaw, gone.isFinal) = (.pull, .unknown, CallRecord.gone, true)
+    let two = try merged([row("a", .ringing, 0, callee: "101"), row("b", .ringing, 0, callee: "102")])
+    for call in [row("a", .ringing, 0, callee: "101"), two] {
+      let over = call.merging(gone)
+      #expect(over.status == .unknown && over.isFinal && over.legs == call.legs && over.startedAt == at(0))
+      let told = over.merging(row("a", .completed, 0, answered: 5, to: 500, callee: "101"))
+      #expect(told.status == .completed && told.isFinal && told.endedAt == at(500))
+      #expect(told.merging(gone) == told)
+    }
   }
 
   @Test func `A leg that has ended stays as it ended, whatever is said of it later`() throws {

@@ -35,9 +35,21 @@ import Testing
     let first = try forms([entry], [message])
     for messages in [[], nil] as [[String]?] {
       let next = try forms([entry, other], messages, first.joined)
-      #expect(next.forms == [FreeboxNormaliser.callLog], "the other alone")
+      #expect(next.forms == [FreeboxNormaliser.callWithVoicemail, FreeboxNormaliser.callLog])
       #expect(next.joined == first.joined)
     }
+  }
+
+  @Test func `A row says the same after its message was deleted, and what changes in it later is told`() throws {
+    func rows(_ entry: String, _ messages: [String]?, _ known: FreeboxJoined) throws -> FreeboxRows {
+      FreeboxRows(entries: try values([entry]), messages: try messages.map { try values($0) }, known: known)
+    }
+    let first = try rows(entry, [message], FreeboxJoined())
+    let after = try rows(entry, [], FreeboxJoined(first.joined.text))
+    #expect(after.rows.map(\.body) == first.rows.map(\.body))
+    let changed = try rows(entry.replacing(#""duration":25"#, with: #""duration":99"#), nil, after.joined)
+    #expect(changed.rows.count == 1 && changed.rows.map(\.body) != first.rows.map(\.body))
+    #expect(FreeboxJoined("an\told line").text.isEmpty)
   }
 
   @Test func `What could not be read does not make what was known of it forgotten`() throws {

@@ -45,6 +45,12 @@ import Testing
     lying.take([at(1)], total: 1_000)
     lying.take([], total: 1_000)
     #expect(lying.isOver)
+    for total in [Int.min, -1, Int.max] {
+      var odd = PortSIPWalk(from: at(0), limit: 2)
+      odd.take([at(2), at(1)], total: total)
+      odd.take([at(0)], total: total)
+      #expect(odd.isOver == (total < 0))
+    }
   }
 
   // MARK: Times to come
@@ -80,7 +86,29 @@ import Testing
     #expect(try await stored([a]) == 0)
     #expect(try await stored([a, b]) == 2)
     #expect(try await stored([b, a, b]) == 0, "they take no turns")
-    #expect(try await stored([b]) == 1, "alone it is what the row says now")
+    #expect(try await stored([b]) == 0, "it is known by what it says")
+    await rig.close()
+  }
+
+  @Test func `Rows of one key that stand far apart take no turns either`() async throws {
+    let rig = try await PollRig(.enswitch)
+    let maker = PolledEventMaker(
+      source: "x", normaliser: rig.provider.normaliser, host: "h", credentialKey: rig.journal.credentialKey)
+    func row(_ id: Int, _ status: String) throws -> PolledRow {
+      let text = #"{"uniqueid":"\#(id)","callid":"c\#(id)","status":"\#(status)","start":"1772440000"}"#
+      return PolledRow(try JSONDocument(parsing: text).root, key: "\(id)", form: "cdrs")
+    }
+    let rows = try [row(1, "busy")] + (2...600).map { try row($0, "busy") } + [row(1, "answered")]
+    func stored(_ rows: [PolledRow]) async throws -> Int {
+      let sink = JournalRowSink(source: "x", maker: maker, journal: rig.journal, now: { .init(microseconds: 0) }) { _ in
+      }
+      try await sink.store(rows)
+      return await sink.counts.stored
+    }
+    #expect(try await stored(rows) == 601)
+    #expect(try await stored(rows) == 0)
+    // One that really changes is told.
+    #expect(try await stored([row(1, "failed")]) == 1)
     await rig.close()
   }
 

@@ -70,12 +70,28 @@ import Testing
     var pages = PageGuard()
     try pages.take(rows(#"[{"id":1}]"#), "GET /log")
     try pages.take(rows(#"[{"id":2}]"#), "GET /log")
-    try pages.take(rows(#"[{"id":1}]"#), "GET /log")
+    try pages.take(rows(#"[{"id":2},{"id":1}]"#), "GET /log")
     let failure = #expect(throws: PollFailure.self) { try pages.take(rows(#"[{"id":1}]"#), "GET /log") }
     #expect(failure?.reason.contains("again and again") == true)
     var empty = PageGuard()
     try empty.take([], "GET /log")
     try empty.take([], "GET /log")
+  }
+
+  @Test(arguments: [
+    ("no such user", "no such user"), ("rejected Bearer ACCESSTOKEN-ps-1 for +33612345678", "rejected Bearer … for …"),
+    ("code 404 at /calls", "code 404 at /calls"), ("call 0612345678, please", "call …, please"),
+    (String(repeating: "x ", count: 200), String(repeating: "x ", count: 100)),
+  ]) func `What a provider says is shown without tokens and numbers, and not for ever`(_ said: String, _ shown: String) {
+    #expect(ProviderWords.shown(said) == shown)
+  }
+
+  @Test func `An answer that repeats a secret is kept without it, any other as it is`() {
+    let mask = SecretMask([Secret("pass word")])
+    let kept = mask.masked(PollFailure(.badAnswer, "r", body: Array("<p>auth_password=pass%20word, pass word</p>".utf8)))
+    #expect(kept.body == Array("<p>auth_password=…, …</p>".utf8))
+    let bytes: [UInt8] = [0xff, 0x00, 0x41]
+    #expect(mask.masked(PollFailure(.badAnswer, "r", body: bytes)).body == bytes)
   }
 
   // MARK: Looking calls up
@@ -120,6 +136,23 @@ import Testing
     calls.add("one more", at: start + .seconds(2))
     for number in 0..<LookUps.limit { calls.found("\(number)") }
     #expect(calls.due(at: start + .seconds(10)) == "one more")
+  }
+
+  @Test func `A call that was under way and is found nowhere is given up as gone; one that was only hinted at is not`() {
+    var now = ContinuousClock.now
+    var calls = LookUps()
+    calls.add("seen", isGone: true, at: now)
+    calls.add("hinted", at: now)
+    // A hint of it does not make it one that was never seen.
+    calls.add("seen", at: now)
+    #expect(calls.gone == ["seen"])
+    var given: [String: Bool] = [:]
+    while let due = calls.nextDue {
+      now = due
+      while let call = calls.due(at: now) { given[call] = calls.missed(call, at: now) }
+    }
+    #expect(given == ["seen": true, "hinted": false])
+    #expect(LiveCalls(["a"]).calls == ["a"])
   }
 
   @Test func `A call that is gone from the list has ended`() {

@@ -52,6 +52,7 @@ import Testing
     #expect(try ask(server, port, "/calls?unread=true&count=true").json?["count"]?.int == 1)
     #expect(try ask(server, port, "/calls/read?all=true", method: "POST").json?["changed"]?.int == 1)
     #expect(try ask(server, port, "/calls?unread=true&count=true").json?["count"]?.int == 0)
+    #expect(try ask(server, port, "/calls/\(id)/read", method: "POST").json?["isRead"]?.bool == true, "already")
     let events = try ask(server, port, "/calls/\(id)/events").json?["items"].map { Array($0.elements) } ?? []
     #expect(events.map { $0["kind"]?.string } == ["local", "local", "local"])
     #expect(try ask(server, port, "/calls/\(id)", method: "DELETE").json?["deletedAt"] != nil)

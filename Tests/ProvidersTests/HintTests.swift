@@ -34,6 +34,26 @@ import Testing
     #expect(read.isFinal && read.id == said.id)
     for call in [read.merging(said), said.merging(read)] {
       #expect(call.status == .busy && call.isFinal && call.callee?.phone?.raw == "103")
+      #expect(call.answeredAt == nil && call.receivedVia == .pull, "nothing of the hint is left")
     }
+    // Not even where what is read is not final itself.
+    var open = read
+    (open.isFinal, open.status) = (false, .ringing)
+    #expect(open.merging(said) == open)
+  }
+
+  @Test func `A hint deletes nothing, and what an operator said of its call meanwhile is kept`() throws {
+    let hint = HintNormaliser(AgendizeNormaliser(account: "a", timeZone: nil))
+    let request = ReceivedRequest(
+      method: "DELETE", path: "/hooks/a", body: Array(#"{"id":"7","status":"completed"}"#.utf8),
+      receivedAt: Instant(microseconds: 9))
+    let said = try record(hint, request)
+    #expect(said.deletedAt == nil && said.change != .deleted && said.receivedVia == .hint)
+    var edit = CallRecord(id: said.id, provider: .agendize, observedAt: Instant(microseconds: 10))
+    (edit.receivedVia, edit.isRead, edit.tags) = (.local, true, ["vip"])
+    let row = ReceivedRequest(
+      polled: Array(#"{"id":"7","status":"busy"}"#.utf8), form: "calls", host: "h", at: Instant(microseconds: 11))
+    let read = said.merging(edit).merging(try record(hint, row))
+    #expect(read.isRead == true && read.tags.contains("vip") && read.status == .busy)
   }
 }

@@ -127,12 +127,13 @@ import Testing
     }
   }
 
-  private static func request(_ root: JSONValue) throws -> ReceivedRequest {
+  /// - Parameter body: another than the vector's own.
+  static func request(_ root: JSONValue, body other: String? = nil) throws -> ReceivedRequest {
     let now = try #require(root["receivedAt"]?.string)
     guard case .instant(let instant)? = Timestamp.parse(now) else { throw BadVector() }
     let value = try #require(root["body"])
     let isForm = value.kind == .string
-    let body = Array((value.string ?? JSONText(value).text).utf8)
+    let body = Array((other ?? value.string ?? JSONText(value).text).utf8)
     let form = try #require(root["form"]?.string)
     if root["via"]?.string == "pull" {
       return ReceivedRequest(polled: body, form: form, host: "api.example", at: instant)
@@ -145,7 +146,7 @@ import Testing
 
   struct BadVector: Error {}
 
-  private static func normaliser(_ provider: String, _ settings: JSONValue?) throws -> any Normaliser {
+  static func normaliser(_ provider: String, _ settings: JSONValue?) throws -> any Normaliser {
     let account = settings?["account"]?.string
     switch provider {
     case "agendize": return AgendizeNormaliser(account: account, timeZone: settings?["timeZone"]?.string)

@@ -41,6 +41,12 @@ package struct CallEdit: Sendable {
     return edit
   }
 
+  /// Whether it is so already, and needs no event.
+  package func isSaid(by call: CallRecord) -> Bool {
+    if body == Self.deleted.body, isDeleted { return call.deletedAt != nil }
+    return body == Self.read.body && isRead == true && call.isRead == true
+  }
+
   private static let members = [
     "caller", "callee", "dialedNumber", "callerName", "calleeName", "clientId", "buttonId", "externalId", "direction",
     "status", "startedAt", "timeZone", "talkDuration", "isRead", "tags",

@@ -54,6 +54,8 @@ package struct CallQuery: Sendable, Hashable {
   package var isRecorded: Bool?
   /// Under way.
   package var isActive: Bool?
+  /// Those that began before are not under way.
+  package var activeSince: Instant?
   package var includesDeleted = false
   /// Of the talk; both in it.
   package var shortest: CallDuration?
@@ -69,9 +71,8 @@ package struct CallQuery: Sendable, Hashable {
 
   /// Of calls under way those that began within the last day: of one that is older the end was never told.
   package mutating func leaveOutForgotten(at now: Instant) {
-    guard isActive == true else { return }
-    let yesterday = now.adding(milliseconds: -86_400_000)
-    from = max(from ?? yesterday, yesterday)
+    guard isActive != nil else { return }
+    activeSince = now.adding(milliseconds: -86_400_000)
   }
 
   /// Whether it leaves any call out.

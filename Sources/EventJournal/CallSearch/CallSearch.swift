@@ -10,6 +10,8 @@ package actor CallSearch {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
   private var database: DatabaseQueue
+  /// The file that is open.
+  private var file: Int?
   private let journal: SQLiteJournal
   private let calls: CallsProjection
   /// The last revision that is in.
@@ -20,6 +22,8 @@ package actor CallSearch {
   /// Of the time that a page took, so much is left to others before the next.
   private static let restFactor = 3.0
   private static let pace = Duration.milliseconds(200)
+  /// How often it is looked whether the file is still there.
+  private static let look = Duration.seconds(5)
 
   package init(journal: SQLiteJournal, calls: CallsProjection) throws(JournalError) {
     self.journal = journal
@@ -35,6 +39,7 @@ package actor CallSearch {
         throw JournalError(error, while: "open the search index")
       }
     }
+    file = CallSearchSchema.number(in: journal.folder)
   }
 
   private static func open(_ folder: String) throws -> (DatabaseQueue, Int64) {
@@ -76,7 +81,12 @@ package actor CallSearch {
         try? await Task.sleep(for: (ContinuousClock.now - began) * Self.restFactor)
         continue
       }
-      await calls.moved.wait(past: version, for: nil)
+      await calls.moved.wait(past: version, for: Self.look)
+      if CallSearchSchema.number(in: journal.folder) != file {
+        logger.warning("the search index of calls is made anew: its file is gone, or another stands in its place")
+        begin(logger)
+        continue
+      }
       try? await Task.sleep(for: Self.pace)
     }
   }
@@ -116,12 +126,12 @@ package actor CallSearch {
       var writer = try CallSearchWriter(db)
       for call in calls {
         guard leavingOutFaulty else {
-          try writer.put(call.record, source: call.source)
+          try writer.put(call)
           continue
         }
         do {
           try db.inSavepoint {
-            try writer.put(call.record, source: call.source)
+            try writer.put(call)
             return .commit
           }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -141,6 +151,7 @@ package actor CallSearch {
       let path = CallSearchSchema.path(in: journal.folder)
       for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
       (database, position) = try Self.open(journal.folder)
+      file = CallSearchSchema.number(in: journal.folder)
     } catch {
       logger.error("the search index of calls cannot be made: \(error)")
     }

@@ -5,13 +5,13 @@ import GRDB
 /// Looks calls up in the search index. Blocks.
 package final class CallSearchReader: Sendable {
   private let database: DatabaseQueue
-  private let path: String
+  private let folder: String
   private let opened: Int?
 
   /// - Throws: where there is no index, or a program of another version made it.
   package init(folder: String) throws(JournalError) {
-    path = CallSearchSchema.path(in: folder)
-    opened = Self.number(of: path)
+    self.folder = folder
+    opened = CallSearchSchema.number(in: folder)
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
@@ -25,18 +25,14 @@ package final class CallSearchReader: Sendable {
     } catch let error as JournalError {
       throw error
     } catch {
-      throw JournalError(.notFound, "there is no search index of calls yet: `switchboard serve` makes it")
+      throw JournalError(.notFound, "there is no search index of calls now: a running server makes it within seconds")
     }
   }
 
   package func close() { try? database.close() }
 
   /// Whether another file stands in the place of the one that was opened.
-  package var isReplaced: Bool { Self.number(of: path) != opened }
-
-  private static func number(of path: String) -> Int? {
-    (try? FileManager.default.attributesOfItem(atPath: path))?[.systemFileNumber] as? Int
-  }
+  package var isReplaced: Bool { CallSearchSchema.number(in: folder) != opened }
 
   /// A page of calls.
   package struct Page: Sendable {

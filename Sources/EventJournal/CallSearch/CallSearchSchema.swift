@@ -1,3 +1,4 @@
+private import Foundation
 import GRDB
 
 /// `calls-search.sqlite` in the data folder: what calls are looked for by. Built from the calls, and rebuilt when it is
@@ -6,9 +7,14 @@ import GRDB
 /// Words stand in code: `calls_list` holds every column that is filtered by, so that counting a million calls reads it
 /// alone.
 enum CallSearchSchema {
-  static let version: Int32 = 3
+  static let version: Int32 = 4
 
   static func path(in folder: String) -> String { folder + "/calls-search.sqlite" }
+
+  /// Which file stands there.
+  static func number(in folder: String) -> Int? {
+    (try? FileManager.default.attributesOfItem(atPath: path(in: folder)))?[.systemFileNumber] as? Int
+  }
 
   static let sql = """
     DROP TABLE IF EXISTS calls; DROP TABLE IF EXISTS words; DROP TABLE IF EXISTS backwards; DROP TABLE IF EXISTS texts;

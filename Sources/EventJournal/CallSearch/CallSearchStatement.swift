@@ -21,7 +21,7 @@ struct CallSearchStatement {
     flag(.missed, query.isMissed)
     flag(.unread, query.isUnread)
     flag(.recorded, query.isRecorded)
-    flag(.active, query.isActive)
+    active(query)
     if !query.includesDeleted, query.changedAfter == nil { flag(.deleted, false) }
     if let shortest = query.shortest { add("ifnull(talk, 0) >= ?", [shortest.milliseconds]) }
     if let longest = query.longest { add("ifnull(talk, 0) <= ?", [longest.milliseconds]) }
@@ -49,6 +49,13 @@ struct CallSearchStatement {
   private mutating func flag(_ flag: CallFlags, _ wanted: Bool?) {
     guard let wanted else { return }
     add("flags & \(flag.rawValue) \(wanted ? "!=" : "=") 0")
+  }
+
+  private mutating func active(_ query: CallQuery) {
+    guard let isActive = query.isActive else { return }
+    guard let since = query.activeSince?.microseconds else { return flag(.active, isActive) }
+    let bit = CallFlags.active.rawValue
+    add(isActive ? "flags & \(bit) != 0 AND started >= ?" : "(flags & \(bit) = 0 OR started < ?)", [since])
   }
 
   // MARK: Texts
@@ -101,11 +108,13 @@ struct CallSearchStatement {
 
   private mutating func add(search: String) {
     // Each word of it anywhere.
-    for word in search.lowercased().split(separator: " ").prefix(10) {
+    for word in search.lowercased().split(whereSeparator: \.isWhitespace).prefix(10) {
       let digits = word.filter { $0.isNumber }
       // A number is found however it is written; an identity of digits as it is written.
       let isNumber = !digits.isEmpty && word.allSatisfy { $0.isNumber || "+-./()".contains($0) }
-      let texts = isNumber && digits != word ? [String(word), digits] : [String(word)]
+      var texts = isNumber && digits != word ? [String(word), digits] : [String(word)]
+      // Short ones are compared letter by letter, where only those of ASCII are the same in both cases.
+      if word.count < 3, !word.utf8.allSatisfy({ $0 < 0x80 }) { texts.append(word.uppercased()) }
       let found = texts.map { Self.anywhere($0) }
       add("n IN (\(found.map(\.sql).joined(separator: " UNION ")))", StatementArguments(found.map(\.bound)))
     }

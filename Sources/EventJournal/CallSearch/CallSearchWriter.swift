@@ -13,8 +13,8 @@ struct CallSearchWriter {
     for row in try Row.fetchAll(db, sql: "SELECT n, name FROM names") { names[row[1]] = row[0] }
   }
 
-  /// - Parameter source: of the call's first event.
-  mutating func put(_ call: CallRecord, source: String) throws {
+  mutating func put(_ changed: ChangedCall) throws {
+    let (call, source) = (changed.record, changed.source)
     let id = Data(call.id.bits.bytes)
     let words = CallWords(call)
     let known = try db.cachedStatement(sql: "SELECT n, source FROM calls WHERE id = ?")
@@ -23,10 +23,10 @@ struct CallSearchWriter {
       try remove(old)
       // Where its first event is gone by now, it is still of the source that it was of.
       let source = source.isEmpty ? names.first { $0.value == oldSource }?.key ?? "" : source
-      try insert(call, id, source, at: old, words)
+      try insert(changed, id, source, at: old, words)
     } else {
       let next = (try Int64.fetchOne(db, cachedSQL: "SELECT max(n) FROM calls", arguments: []) ?? 0) + 1
-      try insert(call, id, source, at: next, words)
+      try insert(changed, id, source, at: next, words)
     }
   }
 
@@ -51,15 +51,16 @@ struct CallSearchWriter {
   }
 
   private mutating func insert(
-    _ call: CallRecord, _ id: Data, _ source: String, at n: Int64, _ words: CallWords
+    _ changed: ChangedCall, _ id: Data, _ source: String, at n: Int64, _ words: CallWords
   ) throws {
+    let call = changed.record
     try db.cachedStatement(
       sql: """
         INSERT INTO calls(n, id, revision, started, source, provider, direction, status, media, flags, talk, record)
         VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      n, id, call.revision ?? 0, (call.startedAt ?? call.observedAt).microseconds, try number(of: source),
+      n, id, call.revision ?? 0, (call.startedAt ?? changed.heardAt ?? call.observedAt).microseconds, try number(of: source),
       Self.code(call.provider), Self.code(call.direction), Self.code(call.status),
       call.mediaType.map { Self.code($0) } ?? Self.code(MediaType.unknown), Self.flags(call).rawValue,
       call.talkDuration?.milliseconds, Data(call.json()),

@@ -146,7 +146,7 @@ package struct CinnoxPoll: ProviderPoll {
     code: String, _ root: JSONValue, _ request: APIRequest, _ answer: APIAnswer
   ) -> PollFailure {
     let words = ProviderWords.shown(LenientText.of(root["message"]) ?? "")
-    let said = "\(request.summary): code \(ProviderWords.shown(code)) \(words)"
+    let said = "\(request.summary): code \(code.prefix(20)) \(words)"
     return code == tooMany
       ? PollFailure(.tooMany, said, retryAfter: answer.retryAfter ?? minute) : PollFailure(.unacceptable, said)
   }

@@ -40,11 +40,16 @@ struct CinnoxEventReader {
     var caller = fields.object("caller")
     record.caller = Self.party(&caller)
     caller?.keepUnread(in: &record)
-    let callees = message["callees"].map { Array($0.elements) } ?? []
-    var first = callees.first.map { FieldReader($0, prefix: "message.callees.") }
-    record.callee = Self.party(&first)
-    guard callees.count <= 1 else { return }
-    first?.keepUnread(in: &record)
+    let callees = message["callees"].map { $0.kind == .array ? Array($0.elements) : [] } ?? []
+    guard let only = callees.first, callees.count == 1, only.kind == .object else {
+      // Of several the first is told, and all are kept.
+      var first = callees.first.map { FieldReader($0) }
+      record.callee = Self.party(&first)
+      return
+    }
+    var callee: FieldReader? = FieldReader(only, prefix: "message.callees.")
+    record.callee = Self.party(&callee)
+    callee?.keepUnread(in: &record)
     _ = fields.value("callees")
   }
 

@@ -26,7 +26,8 @@ struct FreeboxEntryReader {
     let type = fields.text("type") ?? ""
     let duration = fields.duration("duration", &record)
     let number = entry["number"]?.string ?? fields.text("number")
-    _ = fields.value("number")
+    // Withheld, which is a number too; not a list or an object.
+    if let kind = entry["number"]?.kind, kind != .array, kind != .object { _ = fields.value("number") }
     let status = FreeboxStatus(
       type: type, seconds: duration?.seconds ?? 0, age: startedAt.map { $0.milliseconds(to: now) / 1_000 },
       isInternal: number?.hasPrefix("**") ?? false, hasVoicemail: voicemail != nil, settings: settings)

@@ -56,9 +56,10 @@ package struct FreeboxNormaliser: Normaliser {
     guard let entry = payload["data"], entry.kind == .object else {
       return .unmappable(reason: "the notification of a missed call has no \"payload.data\"")
     }
-    let box = LenientScalar.text(payload["box_id"]) ?? LenientScalar.text(root["box_id"])
-    if let box, let account, box != account {
-      return .unmappable(reason: "box_id names another box than the source's account")
+    let boxes = [payload["box_id"], root["box_id"]].compactMap { LenientScalar.text($0) }
+    let box = boxes.first
+    if let account = account ?? box, boxes.contains(where: { $0 != account }) {
+      return .unmappable(reason: "box_id names another box than the source's account, or two")
     }
     let reader = FreeboxEntryReader(account: account ?? box, settings: settings, now: request.receivedAt)
     guard var record = reader.record(entry, prefix: "payload.data.") else {

@@ -118,8 +118,9 @@ struct PortSIPReader {
     guard record.isFinal else { return }
     record.releasedBy = record.releasedBy ?? .unknown
     guard record.endReason == nil else { return }
+    let isAnswered = facts.isAnswered || status.status == .completed
     record.endReason =
-      status.endReason ?? facts.code.map { SIPReason.reason($0, isAnswered: facts.isAnswered) } ?? .unknown
+      status.endReason ?? facts.code.map { SIPReason.reason($0, isAnswered: isAnswered) } ?? .unknown
   }
 
   private func extras(_ fields: inout FieldReader, _ record: inout CallRecord) {

@@ -55,8 +55,9 @@ struct PortSIPTargets {
     facts.endReason = ending?.reason
     let status = PortSIPStatus(facts)
     leg.status = status.status
+    let isAnswered = facts.isAnswered || status.status == .completed
     leg.endReason =
-      ending?.reason ?? status.endReason ?? facts.code.map { SIPReason.reason($0, isAnswered: facts.isAnswered) }
+      ending?.reason ?? status.endReason ?? facts.code.map { SIPReason.reason($0, isAnswered: isAnswered) }
     fields.keepUnread(in: &record)
     return leg
   }

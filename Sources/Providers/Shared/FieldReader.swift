@@ -57,7 +57,9 @@ struct FieldReader {
 
   /// Unix seconds, or RFC 3339. One that cannot be read is kept, and tagged `bad-time`.
   mutating func instant(_ name: String, _ record: inout CallRecord) -> Instant? {
-    guard let text = LenientScalar.text(object[name]), !Self.isZero(text) else {
+    guard let value = object[name], Self.says(value) else { return nil }
+    let text = LenientScalar.text(value) ?? ""
+    if Self.isZero(text) {
       read.insert(name)
       return nil
     }
@@ -71,8 +73,8 @@ struct FieldReader {
 
   /// Seconds. One below zero, above seven days or no number at all is kept, and tagged `bad-duration`.
   mutating func duration(_ name: String, _ record: inout CallRecord) -> CallDuration? {
-    guard let text = LenientScalar.text(object[name]) else { return nil }
-    if let duration = LenientScalar.number(text).flatMap({ CallDuration(seconds: $0) }) {
+    guard let value = object[name], Self.says(value) else { return nil }
+    if let duration = LenientScalar.text(value).flatMap({ LenientScalar.number($0) }).flatMap({ CallDuration(seconds: $0) }) {
       read.insert(name)
       return duration
     }

@@ -66,6 +66,7 @@ struct LocalCalls: CallDirectory {
 
   func change(_ id: CallID, _ edit: CallEdit, by address: String) async throws -> CallRecord? {
     guard let call = try await call(id), call.deletedAt == nil || edit.isDeleted else { return nil }
+    if edit.isSaid(by: call) { return call }
     return try await store(self.edit(of: call, edit), edit, address)
   }
 
@@ -117,7 +118,7 @@ struct LocalCalls: CallDirectory {
 
   /// - Returns: how many were not so already.
   private func change(_ calls: [CallRecord], _ edit: CallEdit, by address: String) async throws -> Int {
-    let meant = calls.filter { !Self.says(edit, already: $0) }
+    let meant = calls.filter { !edit.isSaid(by: $0) }
     var rest = meant[...]
     while !rest.isEmpty {
       guard !Task.isCancelled, !Task.isShuttingDownGracefully else {
@@ -128,11 +129,6 @@ struct LocalCalls: CallDirectory {
       rest = rest.dropFirst(Self.batch)
     }
     return meant.count
-  }
-
-  /// What is so already needs no event.
-  private static func says(_ edit: CallEdit, already call: CallRecord) -> Bool {
-    edit.isDeleted ? call.deletedAt != nil : edit.isRead == true && call.isRead == true
   }
 
   /// The event that says so of the call.

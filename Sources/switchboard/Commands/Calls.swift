@@ -35,9 +35,13 @@ struct Calls: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "The largest first.") var descending: Bool?
     @Option(help: "How many at most.") var limit = 20
     @Option(help: "How many are passed over.") var offset = 0
-    @Flag(help: "Print the record as JSON, one a line, instead.") var json = false
+    @Option(help: "text, json (a record a line) or csv.") var format: CallFormat?
+    @Flag(help: "The same as --format json.") var json = false
 
-    func validate() throws { try Limits.check(limit) }
+    func validate() throws {
+      try Limits.check(limit)
+      if json, let format, format != .json { throw ValidationError("--json and --format \(format.rawValue) say different things") }
+    }
 
     func run() throws {
       var more = [
@@ -48,26 +52,17 @@ struct Calls: ParsableCommand {
       var query = try filter.reading(more, options).query
       let reader = try Calls.reader(options)
       defer { reader.close() }
+      let format = json ? .json : format ?? .text
+      if format == .csv { Terminal.print(CallColumns.header) }
       var left = limit
       while left > 0 {
         query.limit = min(left, CallQuery.largestLimit)
         let page = try reader.list(query)
-        for call in page.calls {
-          Terminal.print(json ? String(decoding: call.json(), as: UTF8.self) : Shown.text(Self.line(call)))
-        }
+        for call in page.calls { Terminal.print(format.text(call)) }
         left -= page.calls.count
         guard let next = page.next else { return }
         query.place = next
       }
-    }
-
-    private static func line(_ call: CallRecord) -> String {
-      let caller = call.caller?.phone.map { $0.number ?? $0.raw } ?? "?"
-      let callee = call.callee?.phone.map { $0.number ?? $0.raw } ?? "?"
-      let deleted = call.deletedAt == nil ? "" : "  deleted"
-      let talked = call.talkDuration.map { "  \($0.text) s" } ?? ""
-      return
-        "\(call.id)  \(call.startedAt?.description ?? "-")  \(call.provider.rawValue)  \(call.direction.rawValue)  \(caller) → \(callee)  \(call.status.rawValue)\(talked)\(deleted)"
     }
   }
 
@@ -75,23 +70,27 @@ struct Calls: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "How many calls there are.")
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup(title: "Which calls") var filter: CallFilter
+    @Option(help: "text, json or csv.") var format = CallFormat.text
 
     func run() throws {
       let query = try filter.reading([], options).query
       let reader = try Calls.reader(options)
       defer { reader.close() }
-      Terminal.print("\(try reader.count(query))")
+      let count = try reader.count(query)
+      switch format {
+      case .text: Terminal.print("\(count)")
+      case .json: Terminal.print("{\"count\":\(count)}")
+      case .csv: Terminal.print("count\n\(count)")
+      }
     }
   }
 
   struct Export: ParsableCommand {
-    enum Format: String, ExpressibleByArgument, CaseIterable { case json, csv }
-
     static let configuration = CommandConfiguration(
       abstract: "Every call, the oldest first: a JSON object or a CSV record a line.")
     @OptionGroup var options: ConfigurationOptions
     @OptionGroup(title: "Which calls") var filter: CallFilter
-    @Option(help: "json or csv.") var format = Format.json
+    @Option(help: "json (a record a line), csv or text.") var format = CallFormat.json
 
     func run() throws {
       var query = try filter.reading([], options).query
@@ -102,9 +101,7 @@ struct Calls: ParsableCommand {
       if format == .csv { Terminal.print(CallColumns.header) }
       while true {
         let page = try reader.list(query)
-        for call in page.calls {
-          Terminal.print(format == .csv ? CallColumns.line(call) : String(decoding: call.json(), as: UTF8.self))
-        }
+        for call in page.calls { Terminal.print(format.text(call)) }
         guard let next = page.next else { return }
         query.place = next
       }
@@ -116,13 +113,15 @@ struct Calls: ParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
     @Argument(help: "The call's identity.") var call: String
+    @Option(help: "json: its record and, on standard error, its events; csv or text: a line.") var format = CallFormat.json
 
     func run() throws {
       guard let id = CallID(call) else { throw ValidationError("\"\(call)\" is not a call's identity") }
       let archive = try Journals.archive(try options.dataFolder())
       defer { archive.close() }
       guard let (record, events) = try archive.call(id) else { throw Failure(.failed, "there is no call \(call)") }
-      Terminal.print(String(decoding: record.json(), as: UTF8.self))
+      if format == .csv { Terminal.print(CallColumns.header) }
+      Terminal.print(format.text(record))
       for seq in events {
         if let event = try archive.event(at: seq) { Terminal.say(EventText.line(event)) }
       }

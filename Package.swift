@@ -186,8 +186,8 @@ let package = Package(
     .testTarget(
       name: "SwitchboardServerTests",
       dependencies: [
-        "Admin", "CallModel", "Cryptography", "Delivery", "EventJournal", "JSONPath", "StrictJSON", "Support",
-        "SwitchboardServer", "TransparencyLog",
+        "Admin", "CallModel", "Cryptography", "Delivery", "EventJournal", "JSONPath", "Polling", "Providers",
+        "StrictJSON", "Support", "SwitchboardServer", "TransparencyLog",
       ],
       exclude: ["CallsAPI"], swiftSettings: strict),
     .testTarget(

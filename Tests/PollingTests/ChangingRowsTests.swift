@@ -323,6 +323,11 @@ import Testing
 
   // MARK: EnSwitch
 
+  private func underWay(_ rig: PollRig) async throws -> String? {
+    let state = try await rig.journal.pollState(of: "enswitch")
+    return state.flatMap { PollCursor(json: $0.cursor) }?["underWay"]
+  }
+
   @Test func `A call under way is seen live, and found as it ended once it is gone from the list`() async throws {
     var settings = EnSwitchPoll.Settings()
     settings.activeEvery = .milliseconds(50)
@@ -334,12 +339,14 @@ import Testing
       tasks.addTask { await poller.run() }
       let callid = pbx.startCall(0)
       #expect(await eventually { (try? await find(rig, callid))?.isFinal == false })
+      #expect(await eventually { (try? await underWay(rig)) == callid }, "a restart would not forget it")
       rig.clock.advance(by: 5)
       #expect(pbx.answerCall(callid))
       #expect(await eventually { (try? await find(rig, callid))?.status == .inProgress })
       rig.clock.advance(by: 30)
       #expect(pbx.endCall(callid))
       #expect(await eventually { (try? await find(rig, callid))?.isFinal == true })
+      #expect(await eventually { (try? await underWay(rig)) == "" })
       tasks.cancelAll()
     }
     let call = try #require(try await rig.calls().values.first)

@@ -157,7 +157,9 @@ import Testing
     await rig.close()
   }
 
-  @Test func `A call without a beginning stays where it was first heard of, whatever is heard of it later`() async throws {
+  @Test func `A call without a beginning stays where it was first heard of, whatever is heard of it later`()
+    async throws
+  {
     let rig = try open()
     for key in ["a", "b", "c", "a"] {
       clock.advance(by: .seconds(10))
@@ -168,7 +170,8 @@ import Testing
   }
 
   @Test(arguments: ["éx", "ÉX", "É", "éxa", "a\tb", "a\u{a0}b"])
-  func `Words of a search are told apart by any space, and compared without regard to case`(_ search: String) async throws
+  func `Words of a search are told apart by any space, and compared without regard to case`(_ search: String)
+    async throws
   {
     let rig = try open()
     try await append("ÉXA", rig) { $0.caller = Party(displayName: "b") }

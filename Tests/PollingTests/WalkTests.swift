@@ -82,13 +82,15 @@ import Testing
     ("no such user", "no such user"), ("rejected Bearer ACCESSTOKEN-ps-1 for +33612345678", "rejected Bearer … for …"),
     ("code 404 at /calls", "code 404 at /calls"), ("call 0612345678, please", "call …, please"),
     (String(repeating: "x ", count: 200), String(repeating: "x ", count: 100)),
-  ]) func `What a provider says is shown without tokens and numbers, and not for ever`(_ said: String, _ shown: String) {
+  ]) func `What a provider says is shown without tokens and numbers, and not for ever`(_ said: String, _ shown: String)
+  {
     #expect(ProviderWords.shown(said) == shown)
   }
 
   @Test func `An answer that repeats a secret is kept without it, any other as it is`() {
     let mask = SecretMask([Secret("pass word")])
-    let kept = mask.masked(PollFailure(.badAnswer, "r", body: Array("<p>auth_password=pass%20word, pass word</p>".utf8)))
+    let kept = mask.masked(
+      PollFailure(.badAnswer, "r", body: Array("<p>auth_password=pass%20word, pass word</p>".utf8)))
     #expect(kept.body == Array("<p>auth_password=…, …</p>".utf8))
     let bytes: [UInt8] = [0xff, 0x00, 0x41]
     #expect(mask.masked(PollFailure(.badAnswer, "r", body: bytes)).body == bytes)
@@ -138,7 +140,8 @@ import Testing
     #expect(calls.due(at: start + .seconds(10)) == "one more")
   }
 
-  @Test func `A call that was under way and is found nowhere is given up as gone; one that was only hinted at is not`() {
+  @Test func `A call that was under way and is found nowhere is given up as gone; one that was only hinted at is not`()
+  {
     var now = ContinuousClock.now
     var calls = LookUps()
     calls.add("seen", isGone: true, at: now)

@@ -48,7 +48,8 @@ import Testing
       return "[\(elements.joined(separator: ","))]"
     }
     let members = value.members.map { member in
-      let inner = member.name == step ? replacing(path.dropFirst(), in: member.value, by: text) : JSONText(member.value).text
+      let inner =
+        member.name == step ? replacing(path.dropFirst(), in: member.value, by: text) : JSONText(member.value).text
       return "\(JSONText(string: member.name).text):\(inner)"
     }
     return "{\(members.joined(separator: ","))}"

@@ -56,7 +56,9 @@ import Testing
     #expect(entry.statusCode == nil, "nobody answered")
     let comparison = try DeliveryComparison([entry], source: source, archive: archive)
     #expect(comparison.missing.isEmpty == !isMissing)
-    #expect(comparison.missing.first?.call == (body.hasPrefix("{\"id\":\"8") ? "8" : isMissing && body.hasPrefix("{") ? "7" : nil))
+    #expect(
+      comparison.missing.first?.call
+        == (body.hasPrefix("{\"id\":\"8") ? "8" : isMissing && body.hasPrefix("{") ? "7" : nil))
     archive.close()
     await calls.close()
     await journal.close()

@@ -15,7 +15,8 @@ struct CallsRefusals: RouterMiddleware {
       guard let allowed = Self.allowed(path.dropFirst()) else {
         return CallProblem(.notFound, "there is nothing at this path: docs/openapi.json lists what there is").response
       }
-      let problem = CallProblem(.methodNotAllowed, "\(request.method.rawValue.prefix(20)) says nothing here: use \(allowed)")
+      let problem = CallProblem(
+        .methodNotAllowed, "\(request.method.rawValue.prefix(20)) says nothing here: use \(allowed)")
       var response = problem.response
       response.headers[.allow] = allowed
       return response

@@ -60,7 +60,8 @@ struct CallSearchWriter {
         VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      n, id, call.revision ?? 0, (call.startedAt ?? changed.heardAt ?? call.observedAt).microseconds, try number(of: source),
+      n, id, call.revision ?? 0, (call.startedAt ?? changed.heardAt ?? call.observedAt).microseconds,
+      try number(of: source),
       Self.code(call.provider), Self.code(call.direction), Self.code(call.status),
       call.mediaType.map { Self.code($0) } ?? Self.code(MediaType.unknown), Self.flags(call).rawValue,
       call.talkDuration?.milliseconds, Data(call.json()),

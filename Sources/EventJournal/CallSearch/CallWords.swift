@@ -62,7 +62,9 @@ struct CallWords {
 
   private mutating func add(_ kind: CallWord, _ text: String) {
     let text = Self.folded(text, kind)
-    guard !text.isEmpty, text.utf8.count <= Self.limit, known.insert("\(kind.rawValue) \(text)").inserted else { return }
+    guard !text.isEmpty, text.utf8.count <= Self.limit, known.insert("\(kind.rawValue) \(text)").inserted else {
+      return
+    }
     all.append((kind, text))
   }
 

@@ -123,7 +123,8 @@ package struct PortSIPPoll: ProviderPoll {
       let said = (try? JSONDocument(parsing: answer.body))?.root["errors"]?[0]
       let text = said.flatMap { LenientText.of($0["message"]) ?? LenientText.of($0["code"]) }
       throw PollFailure(
-        failure.code, failure.reason + (text.map { ": \(ProviderWords.shown($0))" } ?? ""), retryAfter: failure.retryAfter,
+        failure.code, failure.reason + (text.map { ": \(ProviderWords.shown($0))" } ?? ""),
+        retryAfter: failure.retryAfter,
         status: answer.status)
     }
     return (try answer.json(request), answer.body)

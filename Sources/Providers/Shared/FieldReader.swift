@@ -74,7 +74,9 @@ struct FieldReader {
   /// Seconds. One below zero, above seven days or no number at all is kept, and tagged `bad-duration`.
   mutating func duration(_ name: String, _ record: inout CallRecord) -> CallDuration? {
     guard let value = object[name], Self.says(value) else { return nil }
-    if let duration = LenientScalar.text(value).flatMap({ LenientScalar.number($0) }).flatMap({ CallDuration(seconds: $0) }) {
+    if let duration = LenientScalar.text(value).flatMap({ LenientScalar.number($0) }).flatMap({
+      CallDuration(seconds: $0)
+    }) {
       read.insert(name)
       return duration
     }

@@ -79,7 +79,8 @@ package struct WatchKeeper: Sendable {
         throw Failure(.failed, "Agendize keeps the watch \(made.id) otherwise than it was asked to")
       }
     } catch let failure as Failure {
-      throw Failure(failure.status, "\(failure.description); \(await withdrawn(made.id)), the old ones are left as they are")
+      throw Failure(
+        failure.status, "\(failure.description); \(await withdrawn(made.id)), the old ones are left as they are")
     }
     let replaced = old.map(\.id).filter { $0 != made.id }
     for (place, id) in replaced.enumerated() {

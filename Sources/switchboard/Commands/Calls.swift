@@ -40,7 +40,9 @@ struct Calls: ParsableCommand {
 
     func validate() throws {
       try Limits.check(limit)
-      if json, let format, format != .json { throw ValidationError("--json and --format \(format.rawValue) say different things") }
+      if json, let format, format != .json {
+        throw ValidationError("--json and --format \(format.rawValue) say different things")
+      }
     }
 
     func run() throws {
@@ -113,7 +115,8 @@ struct Calls: ParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
     @Argument(help: "The call's identity.") var call: String
-    @Option(help: "json: its record and, on standard error, its events; csv or text: a line.") var format = CallFormat.json
+    @Option(help: "json: its record and, on standard error, its events; csv or text: a line.") var format = CallFormat
+      .json
 
     func run() throws {
       guard let id = CallID(call) else { throw ValidationError("\"\(call)\" is not a call's identity") }

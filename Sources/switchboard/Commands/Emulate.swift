@@ -86,7 +86,8 @@ struct Emulate: AsyncParsableCommand {
       if reply.status != 200 { Terminal.say("\(push.method) \(push.url): HTTP \(reply.status)") }
     case .failure(let failure):
       emulator.settle(push, status: nil, body: "")
-      let reason = failure.reason.replacing("look at \"tls\": { \"authority\" }", with: "name its authority with --authority")
+      let reason = failure.reason.replacing(
+        "look at \"tls\": { \"authority\" }", with: "name its authority with --authority")
       Terminal.say("\(push.method) \(push.url): \(reason)")
     }
   }

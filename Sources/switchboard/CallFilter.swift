@@ -6,7 +6,8 @@ import SwitchboardServer
 
 /// Which calls: the parameters of the calls API, as options.
 struct CallFilter: ParsableArguments {
-  @Option(help: "Calls that began then or later: a date-time, or 2h, 30d ago.") var start: TimeOption?
+  @Option(help: "Calls that began then or later: 2026-03-02T12:00:00+01:00, 2026-03-02 (UTC), or 2h, 30d ago.")
+  var start: TimeOption?
   @Option(help: "Calls that began before then.") var end: TimeOption?
   @Option(help: "Of these sources.") var source: [String] = []
   @Option(help: "Of these providers.") var provider: [String] = []
@@ -88,7 +89,15 @@ struct CallFilter: ParsableArguments {
       reading.query.leaveOutForgotten(at: WallClock.now())
       return reading
     } catch {
-      throw ValidationError(error.detail)
+      throw ValidationError(Self.asOptions(error.detail))
+    }
+  }
+
+  /// `"durationFrom"` is `--duration-from` here.
+  private static func asOptions(_ detail: String) -> String {
+    CallQueryReader.known.reduce(detail) { text, name in
+      let option = name.reduce(into: "") { $0 += $1.isUppercase ? "-\($1.lowercased())" : "\($1)" }
+      return text.replacing("\"\(name)\"", with: "--\(option)")
     }
   }
 }

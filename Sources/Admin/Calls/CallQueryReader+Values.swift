@@ -72,7 +72,7 @@ extension CallQueryReader {
 
   func duration(_ name: String) throws(CallProblem) -> CallDuration? {
     guard let text = one(name), !text.isEmpty else { return nil }
-    guard let seconds = Double(text), let duration = CallDuration(seconds: seconds) else {
+    guard let seconds = Self.number(text), let duration = CallDuration(seconds: seconds) else {
       throw CallProblem(.badRequest, "\"\(name)\" is in seconds, seven days at most")
     }
     return duration
@@ -80,9 +80,18 @@ extension CallQueryReader {
 
   func integer(_ name: String, _ range: ClosedRange<Int>) throws(CallProblem) -> Int? {
     guard let text = one(name), !text.isEmpty else { return nil }
-    guard let number = Int(text), range.contains(number) else {
+    guard let number = text.utf8.allSatisfy(Self.isDigit) ? Int(text) : nil, range.contains(number) else {
       throw CallProblem(.badRequest, "\"\(name)\" is a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }
+
+  /// A decimal number as JSON writes one; no sign, no hexadecimal.
+  private static func number(_ text: String) -> Double? {
+    let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(isDigit) }) else { return nil }
+    return Double(text)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

@@ -104,7 +104,7 @@ package struct CallQueryReader {
 
   private func search() throws(CallProblem) -> String? {
     guard let text = one("search") else { return nil }
-    let words = text.split(separator: " ").count
+    let words = text.split(whereSeparator: \.isWhitespace).count
     guard words > 0 else { return nil }
     guard text.unicodeScalars.count <= Self.searchLimit, words <= Self.wordLimit else {
       throw CallProblem(

@@ -108,7 +108,10 @@ struct CallSearchStatement {
 
   private mutating func add(search: String) {
     // Each word of it anywhere.
-    for word in search.lowercased().split(whereSeparator: \.isWhitespace).prefix(10) {
+    let words = search.lowercased().split(whereSeparator: \.isWhitespace)
+    // What says nothing finds nothing: the caller refuses it.
+    if words.isEmpty { add("0") }
+    for word in words.prefix(10) {
       let digits = word.filter { $0.isNumber }
       // A number is found however it is written; an identity of digits as it is written.
       let isNumber = !digits.isEmpty && word.allSatisfy { $0.isNumber || "+-./()".contains($0) }

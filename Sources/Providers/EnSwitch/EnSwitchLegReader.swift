@@ -87,6 +87,12 @@ struct EnSwitchLegReader {
 
   private func times(_ fields: inout FieldReader, _ record: inout CallRecord) {
     record.startedAt = fields.instant("start", &record)
+    if case .event("start") = form, record.startedAt == nil, let told = fields.instant("timestamp", &record) {
+      // The event of the start is as old as the start.
+      record.startedAt = told
+      record.tags.insert("derived")
+      fields.alsoKeep("timestamp")
+    }
     record.endedAt = fields.instant("end", &record)
     record.answeredAt = fields.instant("answered", &record)
     record.talkDuration = fields.duration("talktime", &record)

@@ -74,6 +74,18 @@ package struct SourceConfiguration: Sendable {
 
     /// Whether what it pushes says less than what can be polled.
     var pushesHints: Bool { self == .freebox || self == .cinnox || self == .enswitch }
+
+    /// The provider's lists that are polled, row by row.
+    package var lists: [String] {
+      switch self {
+      case .agendize: ["calls"]
+      case .freebox: [FreeboxNormaliser.callLog, FreeboxNormaliser.voicemail]
+      case .cinnox: [CinnoxNormaliser.callLog, CinnoxNormaliser.callDetail]
+      case .portsip: [PortSIPNormaliser.callLogs, PortSIPNormaliser.cdrs]
+      case .enswitch: [EnSwitchNormaliser.cdrs, EnSwitchNormaliser.active]
+      case .generic: []
+      }
+    }
   }
 
   package let name: String

@@ -11,6 +11,7 @@ struct Map: ParsableCommand {
       The tool to write a mapping with. Nothing is sent or stored.
         switchboard map door body.json
         switchboard map door --json < body.json
+        switchboard map pbx --row calllogs < row.json
       """)
 
   @OptionGroup var options: ConfigurationOptions
@@ -18,23 +19,38 @@ struct Map: ParsableCommand {
   @Argument(help: "The file; - reads standard input.", completion: .file()) var file = "-"
   @Flag(help: "Print the records as JSON, one a line, instead.") var json = false
   @Flag(help: "The body is a form, not JSON.") var form = false
+  @Option(help: ArgumentHelp("The body is a row of this list of the provider's, as it is polled.", valueName: "list"))
+  var row: String?
   @Option(help: "A header of the request: 'name: value'.") var header: [String] = []
   @Option(help: "The request's query, as behind the question mark.") var query: String?
   @Option(help: "The request's method.") var method = "POST"
 
   func run() throws {
     let (configuration, _) = try options.load()
-    guard let normaliser = configuration.source(source)?.normaliser else {
+    guard let known = configuration.source(source) else {
       throw Failure(.failed, configuration.unknownSource(source))
     }
-    let request = ReceivedRequest(
-      method: method, path: "/hooks/\(source)", query: query, headers: try headers(), body: try Input.bytes(file),
-      receivedAt: WallClock.now())
+    let normaliser = known.normaliser
+    let request = try request(known)
     switch normaliser.normalise(request) {
     case .notice: Terminal.say("a notice: the request names no call")
     case .unmappable(let reason): throw Failure(.badData, "quarantined: \(reason)")
     case .calls(let calls): try show(calls, normaliser.origins(request))
     }
+  }
+
+  private func request(_ source: SourceConfiguration) throws -> ReceivedRequest {
+    guard let row else {
+      return ReceivedRequest(
+        method: method, path: "/hooks/\(source.name)", query: query, headers: try headers(),
+        body: try Input.bytes(file), receivedAt: WallClock.now())
+    }
+    let lists = source.kind.lists
+    guard lists.contains(row) else {
+      let known = lists.isEmpty ? "a source of this type is not polled" : "there are \(lists.joined(separator: ", "))"
+      throw ValidationError("there is no list \"\(row)\": \(known)")
+    }
+    return ReceivedRequest(polled: try Input.bytes(file), form: row, host: "", at: WallClock.now())
   }
 
   private func headers() throws -> [HeaderField] {

@@ -1,21 +1,20 @@
 extension CallRecord {
-  /// Puts the call together of its legs, where there are several: one leg's row says all there is. What the legs say as they
-  /// did before stays as it was: an operator may have said otherwise since.
+  /// Puts the call together of its legs, where there are several: one leg's row says all there is. What an operator has said
+  /// otherwise of it stays as long as the legs say as they did before.
   /// - Parameter before: the call without the latest event.
   mutating func compose(after before: CallRecord) {
-    guard legs.count >= 2 else { return }
-    var (old, new, composed) = (before, before, self)
+    guard legs.count >= 2, legs.contains(where: { !$0.isGone }) else { return }
+    var (old, new) = (before, before)
     LegComposition(before.legs).apply(to: &old)
     LegComposition(legs).apply(to: &new)
-    LegComposition(legs).apply(to: &composed)
-    let isSameEnd = old.end == new.end && before.status != .unknown
-    end = isSameEnd ? before.end.filled(from: composed.end) : composed.end
-    if !isSameEnd { tags = composed.tags }
-    startedAt = old.startedAt == new.startedAt ? before.startedAt ?? composed.startedAt : composed.startedAt
-    caller = old.caller == new.caller ? before.caller ?? composed.caller : composed.caller
-    let isSameCallee = isSameEnd && old.callee == new.callee && old.answeredBy == new.answeredBy
-    callee = isSameCallee ? before.callee ?? composed.callee : composed.callee
-    answeredBy = isSameCallee ? before.answeredBy ?? composed.answeredBy : composed.answeredBy
+    LegComposition(legs).apply(to: &self)
+    if old.startedAt == new.startedAt, old.startedAt != before.startedAt { startedAt = before.startedAt }
+    if old.caller == new.caller, old.caller != before.caller { caller = before.caller }
+    // Of the rest one leg's row says other things than its leg: only of several it differs by somebody's word.
+    guard before.legs.count >= 2 else { return }
+    if before.status != .unknown, old.end == new.end, old.end != before.end { end = before.end }
+    if old.callee == new.callee, old.callee != before.callee { callee = before.callee }
+    if old.answeredBy == new.answeredBy, old.answeredBy != before.answeredBy { answeredBy = before.answeredBy }
   }
 
   /// What became of a call: of these members each goes with the others.
@@ -28,17 +27,6 @@ extension CallRecord {
     var talkDuration: CallDuration?
     var totalDuration: CallDuration?
     var ringDuration: CallDuration?
-
-    func filled(from other: End) -> End {
-      var end = self
-      end.endReason = endReason ?? other.endReason
-      end.answeredAt = answeredAt ?? other.answeredAt
-      end.endedAt = endedAt ?? other.endedAt
-      end.talkDuration = talkDuration ?? other.talkDuration
-      end.totalDuration = totalDuration ?? other.totalDuration
-      end.ringDuration = ringDuration ?? other.ringDuration
-      return end
-    }
   }
 
   private var end: End {

@@ -6,50 +6,27 @@ extension CallRecord {
   /// the caller, who knows whether anything changed.
   package func merging(_ event: CallRecord) -> CallRecord {
     if event.receivedVia == .local { return edited(by: event) }
+    if event.isGone { return isFinal ? self : gone(as: event) }
     switch (receivedVia, event.receivedVia) {
     case (.hint, .hint): break
-    case (_, .hint): return self
-    case (.hint, _): return read(as: event)
+    case (_, .hint): return addingRecordings(of: event)
+    case (.hint, _): return event.following(self)
     default: break
     }
-    if event.statusRaw == Self.gone { return isFinal ? self : gone(as: event) }
-    let eventWins = isFinal == event.isFinal ? event.observedAt >= observedAt : event.isFinal
+    // Of a call that was only missed in a list any word counts for more.
+    let eventWins = isGone || (isFinal == event.isFinal ? event.observedAt >= observedAt : event.isFinal)
     var call = eventWins ? event.filled(from: self) : filled(from: event)
     call.deletedAt = [deletedAt, event.deletedAt].compactMap(\.self).min()
     call.observedAt = max(observedAt, event.observedAt)
     call.change = call.deletedAt == nil ? (event.observedAt >= observedAt ? event.change : change) : .deleted
     call.revision = revision
     call.legs = legs(with: event, wins: eventWins)
-    if provider.hasRowsOfLegs || call.isOfSeveralRows { call.compose(after: self) }
-    return call
-  }
-
-  /// `statusRaw` of a call that was under way and is no longer, and of which nothing more is known.
-  package static let gone = "gone"
-
-  /// Over, however it ended; what is told of its end later still counts.
-  private func gone(as event: CallRecord) -> CallRecord {
-    var call = self
-    (call.status, call.statusRaw, call.statusSource) = (event.status, event.statusRaw, event.statusSource)
-    (call.isFinal, call.endReason) = (true, event.endReason)
-    call.observedAt = max(observedAt, event.observedAt)
-    return call
-  }
-
-  /// Of a call that was only hinted at: nothing of that stays but what an operator said meanwhile.
-  private func read(as event: CallRecord) -> CallRecord {
-    var call = event
-    call.tags.formUnion(tags)
-    call.isRead = event.isRead ?? isRead
-    call.deletedAt = [deletedAt, event.deletedAt].compactMap(\.self).min()
-    if call.deletedAt != nil { call.change = .deleted }
-    call.observedAt = max(observedAt, event.observedAt)
-    call.revision = revision
+    if receivedVia != .hint, provider.hasRowsOfLegs || call.isOfSeveralRows { call.compose(after: self) }
     return call
   }
 
   /// An operator's own word: what it says holds, and it says no more than it names. Whom a call comes from stays.
-  private func edited(by edit: CallRecord) -> CallRecord {
+  func edited(by edit: CallRecord) -> CallRecord {
     var known = self
     // Another number is not of the same extension or address.
     if let phone = edit.caller?.phone, phone != caller?.phone {
@@ -68,6 +45,7 @@ extension CallRecord {
     call.observedAt = max(observedAt, edit.observedAt)
     call.change = call.deletedAt == nil ? edit.change : .deleted
     call.revision = revision
+    if receivedVia == .hint { call.note(edit) }
     return call
   }
 
@@ -81,7 +59,7 @@ extension CallRecord {
         if merged.count < Self.legLimit { merged.append(leg) }
         continue
       }
-      let known = merged[place]
+      let known = merged[place].isGone ? merged[place].reopened : merged[place]
       let takes = (leg.endedAt == nil) == (known.endedAt == nil) ? eventWins : leg.endedAt != nil
       merged[place] = takes ? leg.filled(from: known) : known.filled(from: leg)
     }

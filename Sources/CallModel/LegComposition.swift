@@ -6,7 +6,10 @@ struct LegComposition {
   private let ended: [Leg]
   private let open: [Leg]
 
-  init(_ legs: [Leg]) {
+  init(_ all: [Leg]) {
+    // Those whose ends are known tell what the call was.
+    let known = all.filter { !$0.isGone }
+    let legs = known.isEmpty ? all : known
     ended = legs.filter(\.isOver).sorted { Self.isEarlier($0, $1, \.endedAt) }
     open = legs.filter { !$0.isOver }.sorted { Self.isEarlier($0, $1, \.startedAt) }
   }

@@ -17,9 +17,7 @@ package struct HintNormaliser: Normaliser {
         record.isFinal = false
         record.deletedAt = nil
         if record.change == .deleted { record.change = .unknown }
-        // Those of a call that only hints tell of are the operator's.
-        record.tags = []
-        record.isRead = nil
+        record.extra[CallRecord.editedName] = nil
         return .record(record)
       })
   }

@@ -42,7 +42,9 @@ import Testing
       #expect(other.isFinal == first.isFinal)
       #expect(other.startedAt == first.startedAt && other.endedAt == first.endedAt)
       #expect(other.talkDuration == first.talkDuration)
-      #expect(other.answeredBy == first.answeredBy)
+      #expect(other.totalDuration == first.totalDuration && other.ringDuration == first.ringDuration)
+      #expect(other.answeredBy == first.answeredBy && other.tags == first.tags)
+      #expect(other.endReason == first.endReason)
       #expect(Set(other.legs) == Set(first.legs))
     }
     return first
@@ -136,6 +138,16 @@ import Testing
     #expect(call.callee == Party(displayName: "Bob", userId: "e-2"))
   }
 
+  @Test func `What a row of one leg says of its own length counts no longer once there are two`() throws {
+    var talked = row("a", .completed, 0, answered: 10, to: 41, callee: "101")
+    (talked.talkDuration, talked.totalDuration) = (
+      CallDuration(milliseconds: 30_000), CallDuration(milliseconds: 40_000)
+    )
+    let call = try merged([talked, row("b", .noAnswer, 2, to: 40, callee: "102")])
+    #expect(call.talkDuration?.milliseconds == 31_000 && call.totalDuration?.milliseconds == 41_000)
+    #expect(call.tags.contains("derived"))
+  }
+
   @Test func `What an operator said of a call stays until its legs say something else`() throws {
     let call = try merged([row("a", .noAnswer, 0, to: 20, callee: "101"), row("b", .ringing, 20, callee: "102")])
     var edit = CallRecord(id: call.id, provider: .enswitch, observedAt: at(30))
@@ -168,18 +180,53 @@ import Testing
     #expect(queue.merging(queue).legs[0].extra.isEmpty, "one leg is the call")
   }
 
-  @Test func `A call that is gone without an end is over, until its end is told`() throws {
+  private func gone(at second: Int64) -> CallRecord {
     var gone = CallRecord(
-      id: CallID(provider: .enswitch, account: "s", key: "1"), provider: .enswitch, observedAt: at(400))
+      id: CallID(provider: .enswitch, account: "s", key: "1"), provider: .enswitch, observedAt: at(second))
     (gone.receivedVia, gone.status, gone.statusRaw, gone.isFinal) = (.pull, .unknown, CallRecord.gone, true)
+    (gone.statusSource, gone.endReason) = (.derived, .unknown)
+    return gone
+  }
+
+  @Test func `A call that is gone without an end is over, until its end is told`() throws {
     let two = try merged([row("a", .ringing, 0, callee: "101"), row("b", .ringing, 0, callee: "102")])
     for call in [row("a", .ringing, 0, callee: "101"), two] {
-      let over = call.merging(gone)
-      #expect(over.status == .unknown && over.isFinal && over.legs == call.legs && over.startedAt == at(0))
+      let over = call.merging(gone(at: 400))
+      #expect(over.status == .unknown && over.isFinal && over.startedAt == at(0))
+      #expect(CallRecord(json: over.json()) == over)
       let told = over.merging(row("a", .completed, 0, answered: 5, to: 500, callee: "101"))
       #expect(told.status == .completed && told.isFinal && told.endedAt == at(500))
-      #expect(told.merging(gone) == told)
+      #expect(told.merging(gone(at: 900)) == told)
     }
+  }
+
+  @Test func `Of a call that is gone the legs whose ends are known tell what it was`() throws {
+    let talking = [
+      row("a", .inProgress, 0, answered: 5, callee: "101"), row("b", .inProgress, 0, answered: 6, callee: "102"),
+    ]
+    let ended = row("a", .completed, 0, answered: 5, to: 60, callee: "101")
+    let missed = row("a", .noAnswer, 0, to: 20, callee: "101")
+    for (rows, last, status) in [
+      (talking, ended, CallStatus.completed),
+      ([row("a", .ringing, 0, callee: "101"), row("b", .ringing, 0, callee: "102")], missed, .noAnswer),
+    ] {
+      let call = try merged(rows)
+      for over in [call.merging(gone(at: 400)).merging(last), call.merging(last).merging(gone(at: 400))] {
+        #expect(over.status == status && over.isFinal && over.endedAt == last.endedAt)
+      }
+    }
+    // Seen again, it goes on.
+    var again = row("b", .inProgress, 0, answered: 6, callee: "102")
+    again.observedAt = at(500)
+    let back = try merged(talking).merging(gone(at: 400)).merging(again)
+    #expect(back.status == .inProgress && !back.isFinal && back.endedAt == nil)
+  }
+
+  @Test func `A provider's own word "gone" is no call that vanished`() {
+    var said = row("a", .completed, 0, answered: 5, to: 60, callee: "101", provider: .generic)
+    (said.statusRaw, said.receivedVia) = (CallRecord.gone, .push)
+    let call = row("a", .ringing, 0, provider: .generic).merging(said)
+    #expect(call.status == .completed && call.endedAt == at(60) && call.answeredAt == at(5))
   }
 
   @Test func `A leg that has ended stays as it ended, whatever is said of it later`() throws {

@@ -49,7 +49,11 @@ import Testing
     #expect(after.rows.map(\.body) == first.rows.map(\.body))
     let changed = try rows(entry.replacing(#""duration":25"#, with: #""duration":99"#), nil, after.joined)
     #expect(changed.rows.count == 1 && changed.rows.map(\.body) != first.rows.map(\.body))
-    #expect(FreeboxJoined("an\told line").text.isEmpty)
+    // As it was kept before: what the message said is not known, and no call is made of it.
+    let old = FreeboxJoined("m.au\t69 1000")
+    #expect(try rows(entry, [], old).rows.isEmpty && old.entry(of: "m.au") == "69 1000")
+    #expect(try rows(other, [message], old).rows.map(\.form) == [FreeboxNormaliser.callLog])
+    #expect(try rows(entry, [message], old).joined == first.joined)
   }
 
   @Test func `What could not be read does not make what was known of it forgotten`() throws {

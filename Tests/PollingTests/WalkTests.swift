@@ -80,8 +80,10 @@ import Testing
 
   @Test(arguments: [
     ("no such user", "no such user"), ("rejected Bearer ACCESSTOKEN-ps-1 for +33612345678", "rejected Bearer … for …"),
-    ("code 404 at /calls", "code 404 at /calls"), ("call 0612345678, please", "call …, please"),
-    (String(repeating: "x ", count: 200), String(repeating: "x ", count: 100)),
+    ("code 404 at /calls", "code 404 at /calls"), ("call 0612345678, please", "call … please"),
+    ("for +33 6 12 34 56 78 no", "for … no"), ("(020) 7946 0958", "…"), ("ask a@b.example now", "ask … now"),
+    ("Sommer!20261126x refused", "… refused"), ("5 of 12 rows, 3 bad", "5 of 12 rows, 3 bad"),
+    (String(repeating: "x ", count: 200), String(repeating: "x ", count: 100) + "…"),
   ]) func `What a provider says is shown without tokens and numbers, and not for ever`(_ said: String, _ shown: String)
   {
     #expect(ProviderWords.shown(said) == shown)
@@ -92,6 +94,8 @@ import Testing
     let kept = mask.masked(
       PollFailure(.badAnswer, "r", body: Array("<p>auth_password=pass%20word, pass word</p>".utf8)))
     #expect(kept.body == Array("<p>auth_password=…, …</p>".utf8))
+    let two = SecretMask([Secret("abc"), Secret("abcdef/123")])
+    #expect(two.masked(#"abcdef/123 abcdef\/123 abcdef%2F123 abc"#) == "… … … …")
     let bytes: [UInt8] = [0xff, 0x00, 0x41]
     #expect(mask.masked(PollFailure(.badAnswer, "r", body: bytes)).body == bytes)
   }
@@ -109,7 +113,7 @@ import Testing
       waited.append(due - now)
       now = due
       #expect(calls.due(at: now) == "a")
-      calls.missed("a", at: now)
+      _ = calls.missed("a", at: now)
     }
     #expect(waited == [.seconds(2), .seconds(10), .seconds(60), .seconds(300)])
     #expect(calls.isEmpty)
@@ -119,12 +123,14 @@ import Testing
     let start = ContinuousClock.now
     var calls = LookUps()
     calls.add("a", at: start)
-    calls.missed("a", at: start)
+    _ = calls.missed("a", at: start)
     calls.add("a", at: start)
     #expect(calls.nextDue == start + .seconds(2))
-    calls.found("a")
+    calls.add("a", at: start + .seconds(1))
+    #expect(calls.nextDue == start + .seconds(2), "it is not put off")
+    calls.settled("a")
     #expect(calls.isEmpty)
-    calls.missed("a", at: start)
+    _ = calls.missed("a", at: start)
     #expect(calls.isEmpty, "it came and was found while it was being looked up")
   }
 
@@ -134,9 +140,9 @@ import Testing
     for number in 0..<LookUps.limit { calls.add("\(number)", at: start) }
     calls.add("one more", at: start)
     calls.add("7", at: start + .seconds(1))
-    calls.found("7")
+    calls.settled("7")
     calls.add("one more", at: start + .seconds(2))
-    for number in 0..<LookUps.limit { calls.found("\(number)") }
+    for number in 0..<LookUps.limit { calls.settled("\(number)") }
     #expect(calls.due(at: start + .seconds(10)) == "one more")
   }
 
@@ -144,26 +150,47 @@ import Testing
   {
     var now = ContinuousClock.now
     var calls = LookUps()
-    calls.add("seen", isGone: true, at: now)
+    calls.add(gone: "seen", legs: ["l1"], at: now)
     calls.add("hinted", at: now)
-    // A hint of it does not make it one that was never seen.
     calls.add("seen", at: now)
-    #expect(calls.gone == ["seen"])
-    var given: [String: Bool] = [:]
-    while let due = calls.nextDue {
-      now = due
-      while let call = calls.due(at: now) { given[call] = calls.missed(call, at: now) }
+    #expect(calls.gone == ["seen": ["l1"]])
+    #expect(calls.due(at: now + .seconds(2)) == "seen", "it comes first")
+    var given: [String] = []
+    for _ in 0..<4 {
+      now += .seconds(400)
+      // That the provider cannot be asked counts as nothing.
+      calls.failed("seen", at: now)
+      now += .seconds(400)
+      while let call = calls.due(at: now) { if calls.missed(call, at: now) { given.append(call) } }
     }
-    #expect(given == ["seen": true, "hinted": false])
-    #expect(LiveCalls(["a"]).calls == ["a"])
+    #expect(given == ["seen"] && calls.due(at: now + .seconds(60)) == "seen", "it waits until it has been kept")
+    let isGivenUp = calls.missed("seen", at: now + .seconds(60))
+    #expect(isGivenUp)
+    calls.settled("seen")
+    #expect(calls.isEmpty)
   }
 
-  @Test func `A call that is gone from the list has ended`() {
+  @Test func `Hints never take the place of a call that was seen`() {
+    let now = ContinuousClock.now
+    var calls = LookUps()
+    for number in 0..<LookUps.limit { calls.add("\(number)", at: now) }
+    calls.add(gone: "seen", legs: [], at: now)
+    #expect(calls.gone.keys.contains("seen"))
+    _ = calls.missed("seen", at: now)
+    for second in 0..<20 { calls.add("seen", at: now + .seconds(second)) }
+    let missed = (0..<3).map { _ in calls.missed("seen", at: now) }
+    #expect(missed == [false, false, true], "no hint begins it anew")
+  }
+
+  @Test func `A call that is gone from the list has ended, with all the legs that it had`() {
     var live = LiveCalls()
     let next = ContinuousClock.now
-    #expect(live.take(["a", "b"], next: next).isEmpty)
-    #expect(live.take(["b", "c"], next: next) == ["a"])
-    #expect(live.take([], next: next) == ["b", "c"])
+    #expect(live.take(["a": ["1"], "b": ["2"]], next: next).isEmpty)
+    #expect(live.take(["a": ["3"], "b": ["2"]], next: next).isEmpty)
+    #expect(live.take(["b": ["2"], "c": []], next: next) == ["a": ["1", "3"]])
+    let text = LiveCalls.text(live.calls.merging(["x\r": ["y"], "d": ["u\t", "v"]]) { now, _ in now })
+    #expect(LiveCalls(text: text).calls == ["b": ["2"], "c": [], "d": ["v"]])
+    #expect(live.take([:], next: next) == ["b": ["2"], "c": []])
   }
 
   // MARK: How far

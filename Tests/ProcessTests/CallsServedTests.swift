@@ -82,7 +82,9 @@ import Testing
       ("/calls//read?source=x", "POST", nil, 404), ("/calls/active?active=false", "GET", nil, 400),
       ("/calls?syncToken=ci45OTk5OTk5OQ", "GET", nil, 410), ("/calls?sort=status,source", "GET", nil, 400),
       ("/calls", "PUT", Self.call, 405), ("/calls/read", "GET", nil, 405), ("/calls/active", "DELETE", nil, 405),
-      ("/calls", "QUERY", nil, 405), ("/calls/00000000-0000-5000-8000-000000000000/legs", "GET", nil, 404),
+      ("/calls", "QUERY", nil, 405), ("/calls/", "PATCH", nil, 404),
+      ("/calls?provider=portsip&search=+", "DELETE", nil, 400),
+      ("/calls/00000000-0000-5000-8000-000000000000/legs", "GET", nil, 404),
     ]
     for (path, method, body, status) in cases {
       let answer = try ask(server, port, path, method: method, body: body)

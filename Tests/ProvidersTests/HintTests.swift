@@ -51,9 +51,48 @@ import Testing
     #expect(said.deletedAt == nil && said.change != .deleted && said.receivedVia == .hint)
     var edit = CallRecord(id: said.id, provider: .agendize, observedAt: Instant(microseconds: 10))
     (edit.receivedVia, edit.isRead, edit.tags) = (.local, true, ["vip"])
+    edit.caller = Party(displayName: "Alice", contactId: "C1")
+    var forged = said
+    (forged.caller, forged.trunk) = (Party(phone: PhoneNumber("0666")), "evil")
     let row = ReceivedRequest(
       polled: Array(#"{"id":"7","status":"busy"}"#.utf8), form: "calls", host: "h", at: Instant(microseconds: 11))
-    let read = said.merging(edit).merging(try record(hint, row))
-    #expect(read.isRead == true && read.tags.contains("vip") && read.status == .busy)
+    let read = said.merging(forged).merging(edit).merging(said).merging(try record(hint, row))
+    #expect(read.isRead == true && read.tags.contains("vip") && read.status == .busy && read.receivedVia == .pull)
+    #expect(read.caller == Party(displayName: "Alice", contactId: "C1") && read.trunk == nil)
+    #expect(read.extra[CallRecord.editedName] == nil)
+    // And a deletion by an operator is one.
+    var deletion = edit
+    deletion.deletedAt = Instant(microseconds: 10)
+    #expect(said.merging(deletion).merging(try record(hint, row)).deletedAt != nil)
+  }
+
+  @Test func `Recordings of CINNOX are told by its events alone, and kept from hints`() throws {
+    func call(_ via: ReceivedVia, _ url: String?) -> CallRecord {
+      var call = CallRecord(
+        id: CallID(provider: .cinnox, account: nil, key: "1"), provider: .cinnox, observedAt: Instant(microseconds: 1))
+      call.receivedVia = via
+      call.recordings = url.map { [Recording(url: $0)] } ?? []
+      return call
+    }
+    let read = call(.pull, nil)
+    for both in [read.merging(call(.hint, "u")), call(.hint, "u").merging(read)] {
+      #expect(both.recordings.map(\.url) == ["u"] && both.receivedVia == .pull)
+    }
+  }
+
+  @Test func `Hints of several legs do not make a call final`() {
+    var first = CallRecord(
+      id: CallID(provider: .enswitch, account: nil, key: "1"), provider: .enswitch, observedAt: Instant(microseconds: 1)
+    )
+    first.receivedVia = .hint
+    (first.status, first.statusRaw) = (.ringing, "start")
+    var second = first
+    func ended(_ id: String) -> Leg {
+      var leg = Leg(id: id)
+      leg.endedAt = Instant(microseconds: 2)
+      return leg
+    }
+    (first.legs, second.legs) = ([ended("a")], [ended("b")])
+    #expect(!first.merging(second).isFinal)
   }
 }

@@ -83,10 +83,15 @@ import Testing
   }
 
   @Test func `What says nothing is no condition`() throws {
-    for query in ["search=+++", "search=", "customer=,", "source=", "missed=", "callerName=", "deleted=true", "start="]
-    {
+    for query in ["search=", "customer=&customer=", "source=", "missed=", "callerName=", "deleted=true", "start="] {
       let reading = try CallQueryReader(FormEncoding.fields(of: query)) { $0 }.read()
       #expect(!reading.query.hasCondition, "\(query)")
+    }
+    // Beside another condition it would mean more calls than were asked for.
+    for query in ["search=+++", "search=%09", "search=%C2%A0", "customer=,", "status=,,&provider=portsip"] {
+      #expect(throws: CallProblem.self, "\(query)") {
+        try CallQueryReader(FormEncoding.fields(of: query)) { $0 }.read()
+      }
     }
   }
 

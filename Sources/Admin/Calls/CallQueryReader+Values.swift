@@ -19,7 +19,11 @@ extension CallQueryReader {
     guard values.count <= Self.valueLimit else {
       throw CallProblem(.badRequest, "\"\(name)\" has \(Self.valueLimit) values at most")
     }
-    return values.filter { !$0.isEmpty }
+    let said = values.filter { !$0.isEmpty }
+    guard !said.isEmpty || values.count <= 1 || fields.allSatisfy({ $0.name != name || $0.value.isEmpty }) else {
+      throw CallProblem(.badRequest, "\"\(name)\" says nothing: it is blank")
+    }
+    return said
   }
 
   func words<Word: RawRepresentable<String> & CaseIterable>(_ name: String) throws(CallProblem) -> [Word] {

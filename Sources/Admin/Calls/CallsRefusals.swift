@@ -12,7 +12,8 @@ struct CallsRefusals: RouterMiddleware {
     } catch let error as HTTPError where error.status == .notFound {
       let path = request.uri.path.split(separator: "/")
       guard path.first == "calls" else { throw error }
-      guard let allowed = Self.allowed(path.dropFirst()) else {
+      let isWhole = !request.uri.path.hasSuffix("/") && !request.uri.path.contains("//")
+      guard isWhole, let allowed = Self.allowed(path.dropFirst()) else {
         return CallProblem(.notFound, "there is nothing at this path: docs/openapi.json lists what there is").response
       }
       let problem = CallProblem(

@@ -117,10 +117,17 @@ struct CallSearchStatement {
       let isNumber = !digits.isEmpty && word.allSatisfy { $0.isNumber || "+-./()".contains($0) }
       var texts = isNumber && digits != word ? [String(word), digits] : [String(word)]
       // Short ones are compared letter by letter, where only those of ASCII are the same in both cases.
-      if word.count < 3, !word.utf8.allSatisfy({ $0 < 0x80 }) { texts.append(word.uppercased()) }
+      if word.count < 3, let upper = Self.upper(word) { texts.append(upper) }
       let found = texts.map { Self.anywhere($0) }
       add("n IN (\(found.map(\.sql).joined(separator: " UNION ")))", StatementArguments(found.map(\.bound)))
     }
+  }
+
+  /// - Returns: nil where it is the same letters in ASCII, or others altogether: `ß` is not `SS`.
+  private static func upper(_ word: Substring) -> String? {
+    let upper = word.uppercased()
+    let isSameLength = upper.unicodeScalars.count == word.unicodeScalars.count
+    return isSameLength && !word.utf8.allSatisfy { $0 < 0x80 } && upper.lowercased() == word ? upper : nil
   }
 
   private static func anywhere(_ text: String) -> (sql: String, bound: String) {

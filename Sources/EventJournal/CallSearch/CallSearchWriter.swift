@@ -17,13 +17,14 @@ struct CallSearchWriter {
     let (call, source) = (changed.record, changed.source)
     let id = Data(call.id.bits.bytes)
     let words = CallWords(call)
-    let known = try db.cachedStatement(sql: "SELECT n, source FROM calls WHERE id = ?")
+    let known = try db.cachedStatement(sql: "SELECT n, source, started FROM calls WHERE id = ?")
     if let row = try Row.fetchOne(known, arguments: [id]) {
       let (old, oldSource): (Int64, Int64) = (row[0], row[1])
       try remove(old)
       // Where its first event is gone by now, it is still of the source that it was of.
-      let source = source.isEmpty ? names.first { $0.value == oldSource }?.key ?? "" : source
-      try insert(changed, id, source, at: old, words)
+      let isFirstGone = changed.heardAt == nil
+      let source = isFirstGone ? names.first { $0.value == oldSource }?.key ?? source : source
+      try insert(changed, id, source, at: old, heardAt: isFirstGone ? row[2] : nil, words)
     } else {
       let next = (try Int64.fetchOne(db, cachedSQL: "SELECT max(n) FROM calls", arguments: []) ?? 0) + 1
       try insert(changed, id, source, at: next, words)
@@ -51,7 +52,7 @@ struct CallSearchWriter {
   }
 
   private mutating func insert(
-    _ changed: ChangedCall, _ id: Data, _ source: String, at n: Int64, _ words: CallWords
+    _ changed: ChangedCall, _ id: Data, _ source: String, at n: Int64, heardAt: Int64? = nil, _ words: CallWords
   ) throws {
     let call = changed.record
     try db.cachedStatement(
@@ -60,7 +61,8 @@ struct CallSearchWriter {
         VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
-      n, id, call.revision ?? 0, (call.startedAt ?? changed.heardAt ?? call.observedAt).microseconds,
+      n, id, call.revision ?? 0,
+      call.startedAt?.microseconds ?? heardAt ?? (changed.heardAt ?? call.observedAt).microseconds,
       try number(of: source),
       Self.code(call.provider), Self.code(call.direction), Self.code(call.status),
       call.mediaType.map { Self.code($0) } ?? Self.code(MediaType.unknown), Self.flags(call).rawValue,

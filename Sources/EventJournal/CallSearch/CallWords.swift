@@ -8,6 +8,8 @@ struct CallWords {
 
   /// A longer text is nobody's name, number or identity, in bytes.
   private static let limit = 1_024
+  /// More legs than this a call does not have, and each is entered anew whenever one of them changes.
+  private static let legLimit = 200
 
   init(_ call: CallRecord) {
     add(call.caller, number: .caller, name: .callerName)
@@ -22,7 +24,7 @@ struct CallWords {
       if let text { add(kind, text) }
     }
     add(call.extra)
-    for leg in call.legs {
+    for leg in call.legs.prefix(Self.legLimit) {
       add(leg.caller, number: .caller, name: .callerName)
       add(leg.callee, number: .callee, name: .calleeName)
       if let phone = leg.dialedNumber { add(phone, .dialed) }

@@ -6,7 +6,7 @@ package struct ChangedCall: Sendable {
   package let record: CallRecord
   /// Of the call's first event that is still there.
   package let source: String
-  /// When that event came: what a call without a beginning is put in order by.
+  /// When the call's first event came, where it is still there: what a call without a beginning is put in order by.
   package let heardAt: Instant?
 }
 
@@ -28,7 +28,7 @@ extension CallsProjection {
       let record =
         known.record.flatMap { CallRecord(json: $0) }
         ?? entry?.record.flatMap { CallRecord(json: CallRecord.json($0, revision: first)) }
-      return record.map { ChangedCall(record: $0, source: entry?.source ?? "", heardAt: entry?.receivedAt) }
+      return record.map { ChangedCall(record: $0, source: entry?.source ?? "", heardAt: entries[first]?.receivedAt) }
     }
     guard known.count == limit, let last = known.last else { return (changed, max(reachedAll, revision)) }
     return (changed, last.revision)

@@ -58,7 +58,7 @@ package struct PollFailure: Error, Sendable, CustomStringConvertible {
     case 408, 425: PollFailure(.unavailable, said, retryAfter: answer.retryAfter)
     case 429: PollFailure(.tooMany, "\(said), too many requests", retryAfter: answer.retryAfter)
     case 500...599: PollFailure(.unavailable, said, retryAfter: answer.retryAfter)
-    default: PollFailure(.unacceptable, said)
+    default: PollFailure(.unacceptable, said, status: answer.status)
     }
   }
 }

@@ -8,7 +8,7 @@ package enum AgendizeError {
     guard let error = root["error"], !error.isNull else { return root }
     let code = LenientText.of(error["code"]) ?? LenientText.of(error["statusCode"]) ?? LenientText.of(error)
     let said =
-      "\(request.summary): error \(code?.prefix(20) ?? "") \(ProviderWords.shown(LenientText.of(error["message"]) ?? ""))"
+      "\(request.summary): error \(ProviderWords.code(code ?? "")) \(ProviderWords.shown(LenientText.of(error["message"]) ?? ""))"
     switch code.flatMap({ Int($0) }) {
     case 401?, 403?: throw PollFailure(.refused, said)
     case 429?: throw PollFailure(.tooMany, said)

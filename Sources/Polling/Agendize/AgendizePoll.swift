@@ -52,7 +52,7 @@ package struct AgendizePoll: ProviderPoll {
 
   package func hint(_ record: CallRecord) -> PollHint { record.externalId.map { .call($0) } ?? .nothing }
 
-  package func lookUp(_ call: String, _ round: PollRound) async throws(PollFailure) -> Bool {
+  package func lookUp(_ call: String, legs: Set<String>, _ round: PollRound) async throws(PollFailure) -> Bool {
     let request = APIRequest("GET", "/calls/\(PercentEncoding.encode(call))")
     let answer = try await access.ask(request, round.api, now: round.now())
     if answer.status == 404 { return false }

@@ -28,7 +28,6 @@ package struct CinnoxPoll: ProviderPoll {
   /// The vendor takes 500 requests a minute of an app; others of the operator's programs may use it too.
   private let gate = RequestGate(perMinute: 400, burst: 20)
   private static let piece = Duration.seconds(86_400)
-  private static let leastLimit = 50
 
   package init(_ settings: Settings) { self.settings = settings }
 
@@ -45,7 +44,7 @@ package struct CinnoxPoll: ProviderPoll {
   /// Every event names its call; none says more.
   package func hint(_ record: CallRecord) -> PollHint { record.callId.map { .call($0) } ?? .nothing }
 
-  package func lookUp(_ call: String, _ round: PollRound) async throws(PollFailure) -> Bool {
+  package func lookUp(_ call: String, legs: Set<String>, _ round: PollRound) async throws(PollFailure) -> Bool {
     let now = round.now()
     let window = PollWindow(from: now.adding(milliseconds: -7 * 86_400_000), to: now)
     let rows = try await read(window, [("callID", call)], round)
@@ -87,14 +86,23 @@ package struct CinnoxPoll: ProviderPoll {
       query += filter.map { ($0.name, $0.value) }
       if let type = settings.callType { query.append(("callType", type)) }
       if let status = settings.status { query.append(("status", status)) }
-      let rows = try await page(list, query, round)
+      let rows: [JSONValue]
+      do {
+        rows = try await page(list, query, round)
+        if !rows.isEmpty { try guardian.take(rows, list) }
+      } catch {
+        // A page that is shorter is the last, the documents say: what comes after it only shows that it was.
+        guard !last.isEmpty, last.count < settings.limit, error.code == .unacceptable || error.code == .badAnswer else {
+          throw error
+        }
+        return last
+      }
       guard !rows.isEmpty else { return last }
-      try guardian.take(rows, list)
       try await round.store(rows.map { PolledRow($0, key: Self.key($0), form: form) })
       offset += rows.count
       last = rows
-      // A shorter page is the last; but a server may have a limit of its own, which is no small one.
-      guard rows.count >= min(settings.limit, Self.leastLimit) else { return rows }
+      // A server may have a limit of its own; one call has no more rows than that.
+      if rows.count < settings.limit, !filter.isEmpty { return rows }
     }
   }
 
@@ -146,7 +154,7 @@ package struct CinnoxPoll: ProviderPoll {
     code: String, _ root: JSONValue, _ request: APIRequest, _ answer: APIAnswer
   ) -> PollFailure {
     let words = ProviderWords.shown(LenientText.of(root["message"]) ?? "")
-    let said = "\(request.summary): code \(code.prefix(20)) \(words)"
+    let said = "\(request.summary): code \(ProviderWords.code(code)) \(words)"
     return code == tooMany
       ? PollFailure(.tooMany, said, retryAfter: answer.retryAfter ?? minute) : PollFailure(.unacceptable, said)
   }

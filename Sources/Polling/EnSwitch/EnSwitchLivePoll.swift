@@ -1,3 +1,4 @@
+import CallModel
 private import Providers
 import StrictJSON
 
@@ -7,18 +8,23 @@ struct EnSwitchLivePoll: LivePoll {
   let client: EnSwitchClient
   let interval: Duration
 
-  func read(_ round: PollRound) async throws(PollFailure) -> Set<String> {
+  func read(_ round: PollRound) async throws(PollFailure) -> [String: Set<String>] {
     var fields = settings.common(recursive: "recursive")
     if settings.hasNames { fields.append((name: "names", value: "1")) }
     if let machines = settings.machines { fields.append((name: "machines", value: machines)) }
     let rows = try await client.rows("calls/active/list", fields, round)
     try await round.store(
       rows.map { PolledRow($0, key: LenientText.of($0["uniqueid"]), form: EnSwitchNormaliser.active) })
-    return Set(rows.compactMap { LenientText.of($0["callid"]) })
+    return rows.reduce(into: [:]) { calls, row in
+      guard let call = LenientText.of(row["callid"]) else { return }
+      calls[call, default: []].formUnion([LenientText.of(row["uniqueid"])].compactMap(\.self))
+    }
   }
 
-  func gone(_ call: String) -> PolledRow {
-    PolledRow(
-      key: call, form: EnSwitchNormaliser.gone, body: Array("{\"callid\":\(JSONText(string: call).text)}".utf8))
+  func gone(_ call: String, at now: Instant) -> PolledRow {
+    let body = Array("{\"callid\":\(JSONText(string: call).text)}".utf8)
+    // Each time anew: it may have come back meanwhile.
+    return PolledRow(
+      key: call, form: EnSwitchNormaliser.gone, body: body, fingerprint: Array("\(call) \(now)".utf8))
   }
 }

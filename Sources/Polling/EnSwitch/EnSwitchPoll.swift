@@ -49,23 +49,25 @@ package struct EnSwitchPoll: ProviderPoll {
 
   package func hint(_ record: CallRecord) -> PollHint { record.externalId.map { .call($0) } ?? .nothing }
 
-  package func lookUp(_ call: String, _ round: PollRound) async throws(PollFailure) -> Bool {
+  package func lookUp(_ call: String, legs: Set<String>, _ round: PollRound) async throws(PollFailure) -> Bool {
     try await gate.pass()
     let now = round.now()
     let window = PollWindow(from: now.adding(milliseconds: -Int64(settings.overlap / .milliseconds(1))), to: now)
-    return try await read(window, [("callid", call)], round) > 0
+    let found = try await read(window, [("callid", call)], round)
+    return !found.isEmpty && legs.isSubset(of: found)
   }
 
   package var live: (any LivePoll)? {
     settings.activeEvery.map { EnSwitchLivePoll(settings: settings, client: client, interval: $0) }
   }
 
-  /// - Returns: how many rows there were.
+  /// - Returns: the keys of the rows that there were.
   @discardableResult
   private func read(
     _ window: PollWindow, _ filter: [(name: String, value: String)], _ round: PollRound
-  ) async throws(PollFailure) -> Int {
+  ) async throws(PollFailure) -> Set<String> {
     var offset = 0
+    var found: Set<String> = []
     var guardian = PageGuard()
     while true {
       // The end is the next whole second, so that legs of this one are not left to the next round.
@@ -77,10 +79,11 @@ package struct EnSwitchPoll: ProviderPoll {
       fields += settings.common(recursive: "recurse") + filter
       let rows = try await client.rows("cdrs/list", fields, round)
       // A server may give fewer than it is asked for: the last page is the empty one.
-      guard !rows.isEmpty else { return offset }
+      guard !rows.isEmpty else { return found }
       try guardian.take(rows, "cdrs/list")
       try await round.store(
         rows.map { PolledRow($0, key: LenientText.of($0["uniqueid"]), form: EnSwitchNormaliser.cdrs) })
+      if !filter.isEmpty { found.formUnion(rows.map { LenientText.of($0["uniqueid"]) ?? "" }) }
       offset += rows.count
     }
   }

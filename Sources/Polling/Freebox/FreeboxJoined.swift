@@ -5,7 +5,7 @@ import StrictJSON
 struct FreeboxJoined: Sendable, Hashable {
   private struct Message: Sendable, Hashable {
     let id: String
-    /// JSON.
+    /// JSON; empty where it is too long to be kept.
     let text: String
   }
 
@@ -22,8 +22,8 @@ struct FreeboxJoined: Sendable, Hashable {
   init(_ text: String?) {
     for line in (text ?? "").split(separator: "\n") {
       let parts = line.split(separator: "\t", maxSplits: 2)
-      guard parts.count == 3 else { continue }
-      add(Message(id: String(parts[0]), text: String(parts[2])), entry: String(parts[1]))
+      guard parts.count >= 2 else { continue }
+      add(Message(id: String(parts[0]), text: parts.count == 3 ? String(parts[2]) : ""), entry: String(parts[1]))
     }
   }
 
@@ -33,18 +33,26 @@ struct FreeboxJoined: Sendable, Hashable {
 
   func entry(of message: String?) -> String? { message.flatMap { entries[$0] } }
 
-  /// - Returns: what the entry's message said when it was read last.
+  func hasMessage(_ entry: String?) -> Bool { entry.map { messages[$0] != nil } ?? false }
+
+  /// Keeps what is known of an entry's message.
+  mutating func keep(_ entry: String?, of other: FreeboxJoined) {
+    if let entry, let message = other.messages[entry] { add(message, entry: entry) }
+  }
+
+  /// - Returns: what the entry's message said when it was read last; nil where that was not kept.
   func message(of entry: String?) -> JSONValue? {
     entry.flatMap { messages[$0] }.flatMap { try? JSONDocument(parsing: $0.text, limits: .payload).root }
   }
 
   mutating func add(_ message: JSONValue, entry: String?) {
     guard let entry, let id = LenientText.of(message["id"]) else { return }
-    add(Message(id: id, text: JSONText(message).text), entry: entry)
+    let text = JSONText(message).text
+    add(Message(id: id, text: text.utf8.count <= Self.textLimit ? text : ""), entry: entry)
   }
 
   private mutating func add(_ message: Message, entry: String) {
-    guard messages.count < Self.limit, message.text.utf8.count <= Self.textLimit else { return }
+    guard messages.count < Self.limit else { return }
     // What could not be read back.
     guard !(message.id + entry + message.text).contains(where: { $0.isNewline || $0 == "\t" }) else { return }
     entries[message.id] = entry

@@ -90,8 +90,7 @@ package struct FreeboxPoll: ProviderPoll {
     if let before = cursor.integer("largestID"), Self.ids.contains(before) {
       if largest < before {
         // The newest was deleted: those that are left are older.
-        let (new, old) = (Int64(at) ?? 0, cursor.integer("largestAt") ?? Int64.max)
-        guard new > old else { return }
+        if let new = Int64(at), let old = cursor.integer("largestAt"), new <= old { return }
         round.warn(.gap, "the box's call log was reset: its ids begin anew")
       } else if smallest > before + 1 {
         round.warn(

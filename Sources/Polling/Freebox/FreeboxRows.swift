@@ -23,10 +23,10 @@ struct FreeboxRows {
         let message = left.remove(at: place)
         joined.add(message, entry: key)
         rows.append(Self.row(entry, message))
-      } else if let message = known.message(of: key) {
+      } else if known.hasMessage(key) {
         // Its message was heard and deleted, or cannot be read now: the call ended with it all the same.
-        joined.add(message, entry: key)
-        rows.append(Self.row(entry, message))
+        joined.keep(key, of: known)
+        if let message = known.message(of: key) { rows.append(Self.row(entry, message)) }
       } else {
         rows.append(PolledRow(entry, key: key, form: FreeboxNormaliser.callLog))
       }

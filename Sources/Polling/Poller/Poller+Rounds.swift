@@ -32,21 +32,30 @@ extension Poller {
   func lookUp(_ call: String, _ lookUps: inout LookUps, _ schedule: inout PollSchedule) async {
     let (sink, before) = (rowSink(), progress.counts)
     do {
-      let isFound = try await settings.poll.lookUp(call, pollRound(.changes, try await cursor(), sink))
-      if isFound {
-        lookUps.found(call)
-      } else if lookUps.missed(call, at: .now), let list = settings.poll.live {
-        try await sink.store([list.gone(call)])
-      }
+      let legs = lookUps.legs(of: call)
+      let isFound = try await settings.poll.lookUp(call, legs: legs, pollRound(.changes, try await cursor(), sink))
+      if isFound { lookUps.settled(call) } else { try await miss(call, &lookUps, sink) }
     } catch {
-      lookUps.missed(call, at: .now)
       // Somebody may have made the call up: the next round shows whether nothing can be read at all.
-      guard error.code != .refused, error.code != .unacceptable, error.code != .badAnswer else { return }
+      switch error.code {
+      case .unacceptable, .badAnswer:
+        do { try await miss(call, &lookUps, sink) } catch { lookUps.failed(call, at: .now) }
+        return
+      case .refused: return lookUps.failed(call, at: .now)
+      default: lookUps.failed(call, at: .now)
+      }
       let failure = settings.mask.masked(error)
       schedule.failed(failure, at: .now, jitter: Double.random(in: 0...1))
       end(
         PollOutcome(counts: await sink.counts, failure: failure.reason, needsOperator: failure.needsOperator), before)
     }
+  }
+
+  /// A call that was under way and is found nowhere is told as over.
+  private func miss(_ call: String, _ lookUps: inout LookUps, _ sink: JournalRowSink) async throws(PollFailure) {
+    guard lookUps.missed(call, at: .now), let list = settings.poll.live else { return }
+    try await sink.store([list.gone(call, at: now())])
+    lookUps.settled(call)
   }
 
   /// What is under way; calls that are gone from it since the last look have ended.
@@ -56,9 +65,11 @@ extension Poller {
     do {
       let calls = try await list.read(pollRound(.changes, try await cursor(), sink))
       warn(.live, nil)
-      for call in live.take(calls, next: .now + list.interval) { lookUps.add(call, isGone: true, at: .now) }
-      for call in lookUps.gone.intersection(calls) { lookUps.found(call) }
-      try await keep(calls.union(lookUps.gone))
+      for (call, legs) in live.take(calls, next: .now + list.interval) {
+        lookUps.add(gone: call, legs: legs, at: .now)
+      }
+      for call in lookUps.gone.keys where calls[call] != nil { lookUps.settled(call) }
+      try await keep(live.calls.merging(lookUps.gone) { now, _ in now })
     } catch {
       // The list of ended calls may be read all the same.
       live.dueAt = .now + max(list.interval, .seconds(60))
@@ -67,14 +78,13 @@ extension Poller {
   }
 
   /// Calls under way, or gone and not found yet: what a restart must not forget.
-  func callsUnderWay() async -> Set<String> {
-    guard settings.poll.live != nil, let text = try? await cursor()[Self.underWay] else { return [] }
-    return Set(text.split(separator: "\n").map(String.init))
+  func callsUnderWay() async -> LiveCalls {
+    guard settings.poll.live != nil, let text = try? await cursor()[Self.underWay] else { return LiveCalls() }
+    return LiveCalls(text: text)
   }
 
-  private func keep(_ calls: Set<String>) async throws(PollFailure) {
-    let kept = calls.filter { !$0.contains("\n") && $0.utf8.count <= 256 }.sorted().prefix(LookUps.limit)
-    let text = kept.joined(separator: "\n")
+  private func keep(_ calls: [String: Set<String>]) async throws(PollFailure) {
+    let text = LiveCalls.text(calls)
     var cursor = try await cursor()
     guard cursor[Self.underWay] ?? "" != text else { return }
     cursor[Self.underWay] = text

@@ -75,7 +75,7 @@ package final class Poller: Sendable {
   package func run() async {
     var schedule = PollSchedule(settings.schedule, now: .now, sinceReconcile: await sinceReconcile())
     var lookUps = LookUps()
-    var live = LiveCalls(await callsUnderWay())
+    var live = await callsUnderWay()
     while !Task.isCancelled {
       let version = wakes.version
       let (hint, calls, orders) = takeAsked()

@@ -1,5 +1,6 @@
 import CallModel
 package import Cryptography
+import StrictJSON
 
 /// Leaves our own secrets out of what a provider says: some repeat what they were sent.
 package struct SecretMask: Sendable {
@@ -8,11 +9,18 @@ package struct SecretMask: Sendable {
   package init(_ secrets: [Secret]) { self.secrets = secrets }
 
   package func masked(_ text: String) -> String {
-    secrets.reduce(text) { text, secret in
-      let plain = secret.revealText()
-      guard plain.utf8.count >= 3 else { return text }
-      return text.replacing(PercentEncoding.encode(plain), with: "…").replacing(plain, with: "…")
-    }
+    let spellings = secrets.map { $0.revealText() }.filter { $0.utf8.count >= 3 }.flatMap(Self.spellings)
+    // One secret may be the beginning of another.
+    return spellings.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }.reduce(text) { $0.replacing($1, with: "…") }
+  }
+
+  /// As it is sent, and as it may be repeated: in an address, a form, in JSON.
+  private static func spellings(of secret: String) -> [String] {
+    let quoted = String(JSONText(string: secret).text.dropFirst().dropLast())
+    return [
+      secret, PercentEncoding.encode(secret), PercentEncoding.encode(secret).replacing("%20", with: "+"), quoted,
+      quoted.replacing("/", with: "\\/"),
+    ]
   }
 
   func masked(_ failure: PollFailure) -> PollFailure {

@@ -60,7 +60,7 @@ package struct PortSIPPoll: ProviderPoll {
     while !walk.isOver {
       let (rows, total) = try await page(walk.from.description, walk.skip, field, round)
       // The first page of another question may well be the last one of the question before.
-      if walk.skip == 0 { guardian = PageGuard() }
+      if walk.skip == 0 { guardian.begin() }
       try guardian.take(rows, settings.resource.rawValue)
       try await store(rows, round)
       walk.take(rows.map { LenientText.of($0[field]).flatMap(Self.instant) }, total: total)

@@ -69,8 +69,12 @@ package actor PortSIPSession {
       "POST", "/auth/refresh_token", headers: [HeaderField(name: "content-type", value: "application/json")],
       body: Self.object([("refresh_token", refresh)]))
     let answer = try await api.ask(request)
-    guard answer.status == 200 else { return nil }
-    return try Self.tokens(answer, request, now: now)
+    if [408, 425, 429].contains(answer.status) || answer.status >= 500,
+      let failure = PollFailure.of(answer, to: request)
+    {
+      throw failure
+    }
+    return answer.status == 200 ? try? Self.tokens(answer, request, now: now) : nil
   }
 
   private func signIn(_ api: any ProviderAPI, now: @Sendable () -> Instant) async throws(PollFailure) -> Tokens {

@@ -43,7 +43,7 @@ package actor JournalRowSink: PolledRowSink {
     let now = now()
     let made = rows.map { maker.make($0, at: now).mark }
     let known = try await known(made)
-    return zip(rows, made).filter { known[$0.1.key] != $0.1.digest && known[$0.1.apart.key] != $0.1.digest }.map(\.0)
+    return zip(rows, made).filter { Self.isFresh($0.1, known) }.map(\.0)
   }
 
   package func checkpoint(_ cursor: PollCursor) async throws(PollFailure) {
@@ -56,34 +56,43 @@ package actor JournalRowSink: PolledRowSink {
 
   private func storeBatch(_ rows: [PolledRow]) async throws(PollFailure) {
     let now = now()
-    let made = Self.toldApart(rows.map { maker.make($0, at: now) })
+    let made = Self.once(rows.map { maker.make($0, at: now) })
     let known = try await known(made.map(\.mark))
     counts.rows += rows.count
-    let fresh = made.filter { known[$0.mark.key] != $0.mark.digest && known[$0.mark.apart.key] != $0.mark.digest }.map {
-      stored.contains($0.mark.key) ? $0.known(as: $0.mark.apart) : $0
-    }
-    if stored.count + fresh.count > Self.storedLimit { stored = [] }
-    stored.formUnion(fresh.map(\.mark.key))
+    let fresh = made.filter { Self.isFresh($0.mark, known) }
     do {
-      try await append(fresh)
+      try await append(toldApart(fresh, besides: made.filter { !Self.isFresh($0.mark, known) }))
       // Those that are as they were have been seen: they are not to be forgotten.
       let marks = made.flatMap { [$0.mark, $0.mark.apart] }
       try await journal.keep(marks.filter { known[$0.key] == $0.digest }, of: source)
     } catch {
       throw PollFailure(.notStored, "\(error)")
     }
+    if stored.count + fresh.count > Self.storedLimit { stored = [] }
+    stored.formUnion(fresh.map(\.mark.key))
     onStored(counts)
   }
 
-  /// Rows of one batch that stand twice count once. Those that have one key and say different things would take turns with
-  /// each other in every round: they are known by what they say. So are those that stand further apart.
-  private static func toldApart(_ made: [PolledEventMaker.Made]) -> [PolledEventMaker.Made] {
-    var digests: [Int64: Set<Int64>] = [:]
-    let once = made.filter { digests[$0.mark.key, default: []].insert($0.mark.digest).inserted }
-    return once.map { row in
-      guard digests[row.mark.key]?.count ?? 1 > 1 else { return row }
-      return row.known(as: row.mark.apart)
+  /// Rows that stand twice count once.
+  private static func once(_ made: [PolledEventMaker.Made]) -> [PolledEventMaker.Made] {
+    var seen: Set<PolledRowMark> = []
+    return made.filter { seen.insert($0.mark).inserted }
+  }
+
+  /// Rows that have one key and say different things would take turns with each other in every round: all but one are
+  /// known by what they say.
+  private func toldApart(_ fresh: [PolledEventMaker.Made], besides others: [PolledEventMaker.Made]) -> [PolledEventMaker
+    .Made]
+  {
+    var taken = Set(others.map(\.mark.key))
+    return fresh.map { row in
+      let isFree = taken.insert(row.mark.key).inserted && !stored.contains(row.mark.key)
+      return isFree ? row : row.known(as: row.mark.apart)
     }
+  }
+
+  private static func isFresh(_ mark: PolledRowMark, _ known: [Int64: Int64]) -> Bool {
+    known[mark.key] != mark.digest && known[mark.apart.key] != mark.digest
   }
 
   /// Events and the marks of their rows in one step: a crash between would store a row twice.
@@ -105,7 +114,7 @@ package actor JournalRowSink: PolledRowSink {
   private func known(_ marks: [PolledRowMark]) async throws(PollFailure) -> [Int64: Int64] {
     do {
       let known = try await journal.polledRows(marks.map(\.key), of: source)
-      let others = marks.filter { known[$0.key] != nil && known[$0.key] != $0.digest }.map(\.apart.key)
+      let others = marks.filter { known[$0.key] != $0.digest }.map(\.apart.key)
       return others.isEmpty ? known : known.merging(try await journal.polledRows(others, of: source)) { own, _ in own }
     } catch {
       throw PollFailure(.notStored, "\(error)")

@@ -10,25 +10,26 @@ package protocol ProviderPoll: Sendable {
   func hint(_ record: CallRecord) -> PollHint
 
   /// Looks one call up.
+  /// - Parameter legs: those that it is known to have had.
   /// - Returns: whether it was found as it ended.
-  func lookUp(_ call: String, _ round: PollRound) async throws(PollFailure) -> Bool
+  func lookUp(_ call: String, legs: Set<String>, _ round: PollRound) async throws(PollFailure) -> Bool
 
   /// What is to be looked at between the rounds: calls under way. Nil where there is no such list.
   var live: (any LivePoll)? { get }
 }
 
 extension ProviderPoll {
-  package func lookUp(_ call: String, _ round: PollRound) async throws(PollFailure) -> Bool { true }
+  package func lookUp(_ call: String, legs: Set<String>, _ round: PollRound) async throws(PollFailure) -> Bool { true }
   package var live: (any LivePoll)? { nil }
 }
 
 /// Reads the list of calls under way.
 package protocol LivePoll: Sendable {
   var interval: Duration { get }
-  /// - Returns: the keys of the calls that are under way.
-  func read(_ round: PollRound) async throws(PollFailure) -> Set<String>
-  /// What is to be kept of a call that is gone from the list, and that the list of ended calls does not know.
-  func gone(_ call: String) -> PolledRow
+  /// - Returns: the keys of the calls that are under way, and of their legs.
+  func read(_ round: PollRound) async throws(PollFailure) -> [String: Set<String>]
+  /// What is to be kept of a call that is gone from the list, and that the list of ended calls does not know, or not whole.
+  func gone(_ call: String, at now: Instant) -> PolledRow
 }
 
 package enum PollHint: Sendable, Hashable {

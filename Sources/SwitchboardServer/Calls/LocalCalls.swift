@@ -66,7 +66,11 @@ struct LocalCalls: CallDirectory {
 
   func change(_ id: CallID, _ edit: CallEdit, by address: String) async throws -> CallRecord? {
     guard let call = try await call(id), call.deletedAt == nil || edit.isDeleted else { return nil }
-    if edit.isSaid(by: call) { return call }
+    if edit.isSaid(by: call) {
+      // What is looked up may be behind.
+      let now = try await projection.state(of: id, through: await journal.lastSequence())?.record ?? call
+      if edit.isSaid(by: now) { return now }
+    }
     return try await store(self.edit(of: call, edit), edit, address)
   }
 

@@ -79,7 +79,7 @@ package struct SourceConfiguration: Sendable {
     package var lists: [String] {
       switch self {
       case .agendize: ["calls"]
-      case .freebox: [FreeboxNormaliser.callLog, FreeboxNormaliser.voicemail]
+      case .freebox: [FreeboxNormaliser.callLog, FreeboxNormaliser.voicemail, FreeboxNormaliser.callWithVoicemail]
       case .cinnox: [CinnoxNormaliser.callLog, CinnoxNormaliser.callDetail]
       case .portsip: [PortSIPNormaliser.callLogs, PortSIPNormaliser.cdrs]
       case .enswitch: [EnSwitchNormaliser.cdrs, EnSwitchNormaliser.active]

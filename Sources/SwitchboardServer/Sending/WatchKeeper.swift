@@ -79,18 +79,18 @@ package struct WatchKeeper: Sendable {
         throw Failure(.failed, "Agendize keeps the watch \(made.id) otherwise than it was asked to")
       }
     } catch let failure as Failure {
-      throw Failure(
-        failure.status, "\(failure.description); \(await withdrawn(made.id)), the old ones are left as they are")
+      let after = old.contains { $0.id == made.id } ? "it is an old one" : await withdrawn(made.id)
+      throw Failure(failure.status, "\(failure.description); \(after), the old ones are left as they are")
     }
     let replaced = old.map(\.id).filter { $0 != made.id }
     for (place, id) in replaced.enumerated() {
       do {
-        try await delete(id)
+        try await deleteIfThere(id)
       } catch let failure as Failure {
-        let left = replaced[place...].joined(separator: ", ")
+        let left = replaced[place...].map { "switchboard watch delete \(source.name) --id \($0)" }
         throw Failure(
           failure.status,
-          "\(failure.description); watch \(made.id) is registered, and \(left) should be deleted: switchboard watch delete \(source.name) --id …"
+          "\(failure.description); watch \(made.id) is registered, and there are old ones: \(left.joined(separator: "; "))"
         )
       }
     }
@@ -100,10 +100,21 @@ package struct WatchKeeper: Sendable {
   /// - Returns: what became of a watch that is not to stay.
   private func withdrawn(_ id: String) async -> String {
     do {
-      try await delete(id)
+      try await deleteIfThere(id)
       return "it was deleted again"
     } catch {
       return "it could not be deleted: switchboard watch delete \(source.name) --id \(id)"
+    }
+  }
+
+  /// Somebody else may have deleted it meanwhile.
+  private func deleteIfThere(_ id: String) async throws {
+    try await failing {
+      do {
+        try await api.delete(id)
+      } catch let failure as PollFailure where failure.status == 404 || failure.status == 410 {
+        return
+      }
     }
   }
 

@@ -115,7 +115,8 @@ struct Calls: ParsableCommand {
 
     @OptionGroup var options: ConfigurationOptions
     @Argument(help: "The call's identity.") var call: String
-    @Option(help: "json: its record and, on standard error, its events; csv or text: a line.") var format = CallFormat
+    @Option(help: "How its record is printed: json, csv or text. Its events go to standard error.") var format =
+      CallFormat
       .json
 
     func run() throws {

@@ -214,9 +214,10 @@ struct ProviderBench {
         record.callId = "sip-\(number)@pbx"
         record.startedAt = at
         record.direction = number % 3 == 0 ? .outbound : .inbound
-        record.status = statuses[number % statuses.count]
+        let goesOn = number % 100_000 == 0
+        record.status = goesOn ? .ringing : statuses[number % statuses.count]
         record.statusRaw = record.status.rawValue
-        record.isFinal = number % 100_000 != 0
+        record.isFinal = !goesOn
         record.talkDuration = record.status == .completed ? CallDuration(seconds: Double(number % 400)) : nil
         record.caller = Party(
           phone: PhoneNumber("+331990\(10_000 + number * 7_919 % 90_000)"), displayName: "Caller \(number % 5_000)")

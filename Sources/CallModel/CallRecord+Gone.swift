@@ -20,8 +20,8 @@ extension CallRecord {
     // Of some legs the end is known: they tell what the call was.
     let known = call.legs.filter { !$0.isGone }
     if !known.isEmpty {
-      LegComposition(known).apply(to: &call)
       (call.statusRaw, call.statusSource) = (statusRaw, statusSource)
+      if call.legs.count < 2 { LegComposition(known).apply(to: &call) } else { call.compose(after: self) }
     }
     call.isFinal = true
     call.observedAt = max(observedAt, event.observedAt)

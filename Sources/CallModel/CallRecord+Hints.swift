@@ -1,14 +1,15 @@
 import StrictJSON
 
-/// Calls that are known by hints alone, until they are read at their provider.
+/// Calls that are known by hints alone, until they are read at their provider; and what operators say of calls that are
+/// put together anew with each event.
 extension CallRecord {
-  /// In `extra` of such a call: the names of what an operator said of it.
+  /// In `extra` of such calls: the names of what an operator said of them.
   package static let editedName = "switchboard.edited"
 
   /// The call as it was read after hints: nothing of them stays but what an operator said meanwhile.
   func following(_ hint: CallRecord) -> CallRecord {
     var call = addingRecordings(of: hint)
-    if let edit = hint.operatorsWord { call = call.edited(by: edit) }
+    if let word = hint.operatorsWord { call = call.reapplying(word) }
     call.deletedAt = [deletedAt, hint.deletedAt].compactMap(\.self).min()
     if call.deletedAt != nil { call.change = .deleted }
     call.receivedVia = receivedVia
@@ -23,12 +24,13 @@ extension CallRecord {
     var call = self
     let known = Set(recordings.map { $0.url ?? $0.path })
     call.recordings += hint.recordings.filter { !known.contains($0.url ?? $0.path) }
-    call.recordings = Array(call.recordings.prefix(Self.recordingLimit))
+    // The newest are kept: those that somebody made up keep none out.
+    call.recordings = call.recordings.suffix(Self.recordingLimit)
     return call
   }
 
   /// No call has so many: somebody makes them up.
-  private static let recordingLimit = 100
+  static let recordingLimit = 100
 
   // MARK: Operators
 
@@ -71,8 +73,15 @@ extension CallRecord {
     }
   }
 
+  /// With what an operator has said of it; nothing has happened to it by that.
+  func reapplying(_ word: CallRecord) -> CallRecord {
+    var call = edited(by: word)
+    (call.change, call.observedAt, call.deletedAt) = (change, observedAt, deletedAt)
+    return call
+  }
+
   /// What an operator said, as an event of its own; nil: nothing.
-  private var operatorsWord: CallRecord? {
+  var operatorsWord: CallRecord? {
     let names = edited
     guard !names.isEmpty else { return nil }
     var edit = CallRecord(id: id, provider: provider, observedAt: observedAt)

@@ -107,6 +107,8 @@ extension Leg {
     writer.member("status", status?.rawValue)
     writer.member("endReason", endReason?.rawValue)
     writer.member("kind", kind)
+    writer.member("ringDuration", ringDuration)
+    writer.member("talkDuration", talkDuration)
     writer.member("trunk", trunk)
     writer.member("dialedNumber", dialedNumber)
     writer.member(extra: extra)

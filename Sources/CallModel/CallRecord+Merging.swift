@@ -21,7 +21,8 @@ extension CallRecord {
     call.change = call.deletedAt == nil ? (event.observedAt >= observedAt ? event.change : change) : .deleted
     call.revision = revision
     call.legs = legs(with: event, wins: eventWins)
-    if receivedVia != .hint, provider.hasRowsOfLegs || call.isOfSeveralRows { call.compose(after: self) }
+    if receivedVia == .hint { return operatorsWord.map { call.reapplying($0) } ?? call }
+    if provider.hasRowsOfLegs || call.isOfSeveralRows { call.compose(after: self) }
     return call
   }
 
@@ -45,7 +46,7 @@ extension CallRecord {
     call.observedAt = max(observedAt, edit.observedAt)
     call.change = call.deletedAt == nil ? edit.change : .deleted
     call.revision = revision
-    if receivedVia == .hint { call.note(edit) }
+    if receivedVia == .hint || provider.hasRowsOfLegs || isOfSeveralRows { call.note(edit) }
     return call
   }
 
@@ -152,6 +153,7 @@ extension CallRecord {
   private mutating func fillCollections(from other: CallRecord) {
     let recorded = Set(recordings.map { $0.url ?? $0.path })
     recordings += other.recordings.filter { !recorded.contains($0.url ?? $0.path) }
+    if recordings.count > Self.recordingLimit { recordings = Array(recordings.prefix(Self.recordingLimit)) }
     if let message = voicemail, let known = other.voicemail, message.id == known.id {
       voicemail?.duration = message.duration ?? known.duration
       voicemail?.isRead = message.isRead ?? known.isRead

@@ -115,6 +115,8 @@ extension Leg {
     status = value.word("status")
     endReason = value.word("endReason")
     kind = value.member("kind")?.string
+    ringDuration = value.duration("ringDuration")
+    talkDuration = value.duration("talkDuration")
     trunk = value.member("trunk")?.string
     dialedNumber = value.member("dialedNumber").flatMap(PhoneNumber.init)
     for member in value.member("extra").map({ Array($0.members) }) ?? [] { extra[member.name] = JSONText(member.value) }

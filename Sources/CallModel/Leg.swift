@@ -12,6 +12,9 @@ package struct Leg: Sendable, Hashable {
   package var status: CallStatus?
   package var endReason: EndReason?
   package var kind: String?
+  /// Where a call has several legs, what the row of this one says of its length.
+  package var ringDuration: CallDuration?
+  package var talkDuration: CallDuration?
   package var trunk: String?
   /// What the caller dialled on this leg.
   package var dialedNumber: PhoneNumber?
@@ -36,6 +39,8 @@ package struct Leg: Sendable, Hashable {
     if status == nil || status == .unknown { leg.status = other.status ?? status }
     leg.endReason = endReason ?? other.endReason
     leg.kind = kind ?? other.kind
+    leg.ringDuration = ringDuration ?? other.ringDuration
+    leg.talkDuration = talkDuration ?? other.talkDuration
     leg.trunk = trunk ?? other.trunk
     leg.dialedNumber = dialedNumber ?? other.dialedNumber
     leg.extra.merge(other.extra) { mine, _ in mine }
@@ -48,6 +53,8 @@ package struct Leg: Sendable, Hashable {
 
   /// Takes what its row says of it alone.
   mutating func takeOwnWords(of row: CallRecord) {
+    ringDuration = row.ringDuration ?? ringDuration
+    talkDuration = row.talkDuration ?? talkDuration
     trunk = row.trunk ?? trunk
     dialedNumber = row.dialedNumber ?? dialedNumber
     extra.merge(row.extra.filter { Self.ownWords.contains($0.key) }) { _, new in new }

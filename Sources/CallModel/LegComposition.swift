@@ -44,13 +44,15 @@ struct LegComposition {
     guard let deciding else { return }
     call.status = deciding.status ?? call.status
     call.isFinal = deciding.isOver
-    call.endReason = deciding.endReason ?? call.endReason
+    call.endReason = deciding.endReason
     let all = ended + open
     let first = all.filter { $0.startedAt != nil }.min { Self.isEarlier($0, $1, \.startedAt) }
     call.startedAt = first?.startedAt ?? call.startedAt
     call.caller = first?.caller ?? call.caller
-    if deciding.status == .completed || deciding.status == .inProgress {
+    if deciding.callee != nil {
       call.callee = CallRecord.filled(deciding.callee, Self.same(call.callee, as: deciding.callee))
+    }
+    if deciding.status == .completed || deciding.status == .inProgress {
       call.answeredBy = CallRecord.filled(deciding.callee, Self.same(call.answeredBy, as: deciding.callee))
     }
     call.answeredAt = all.compactMap(\.answeredAt).min() ?? call.answeredAt
@@ -68,6 +70,9 @@ struct LegComposition {
 
   private func durations(_ call: inout CallRecord) {
     guard call.isFinal else {
+      call.ringDuration = call.answeredAt.flatMap { answered in
+        call.startedAt.flatMap { CallDuration(milliseconds: $0.milliseconds(to: answered)) }
+      }
       call.endedAt = nil
       call.talkDuration = nil
       call.totalDuration = nil
@@ -77,10 +82,15 @@ struct LegComposition {
     if let start = call.startedAt, let end = call.endedAt {
       call.totalDuration = CallDuration(milliseconds: start.milliseconds(to: end)) ?? call.totalDuration
     }
-    guard let answeredAt = call.answeredAt else { return }
-    call.ringDuration =
-      call.startedAt.flatMap { CallDuration(milliseconds: $0.milliseconds(to: answeredAt)) } ?? call.ringDuration
-    call.talkDuration = CallDuration(milliseconds: talked) ?? call.talkDuration
+    guard let answeredAt = call.answeredAt else {
+      // Some rows have lengths alone.
+      call.ringDuration = deciding?.ringDuration
+      let lengths = ended.compactMap(\.talkDuration?.milliseconds)
+      call.talkDuration = lengths.isEmpty ? nil : CallDuration(milliseconds: lengths.reduce(0, +))
+      return
+    }
+    call.ringDuration = call.startedAt.flatMap { CallDuration(milliseconds: $0.milliseconds(to: answeredAt)) }
+    call.talkDuration = CallDuration(milliseconds: talked)
     call.tags.insert("derived")
   }
 

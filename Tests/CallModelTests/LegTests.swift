@@ -43,7 +43,7 @@ import Testing
       #expect(other.startedAt == first.startedAt && other.endedAt == first.endedAt)
       #expect(other.talkDuration == first.talkDuration)
       #expect(other.totalDuration == first.totalDuration && other.ringDuration == first.ringDuration)
-      #expect(other.answeredBy == first.answeredBy && other.tags == first.tags)
+      #expect(other.answeredBy == first.answeredBy && other.tags == first.tags && other.callee == first.callee)
       #expect(other.endReason == first.endReason)
       #expect(Set(other.legs) == Set(first.legs))
     }
@@ -163,6 +163,45 @@ import Testing
     let ended = same.merging(row("b", .completed, 20, answered: 25, to: 60, callee: "102"))
     #expect(ended.status == .completed && ended.endedAt == at(60) && ended.talkDuration?.milliseconds == 35_000)
     #expect(ended.caller == edit.caller, "no leg says otherwise")
+  }
+
+  /// An operator's word on the call.
+  private func edit(_ change: (inout CallRecord) -> Void) -> CallRecord {
+    var edit = CallRecord(
+      id: CallID(provider: .enswitch, account: "s", key: "1"), provider: .enswitch, observedAt: at(30))
+    edit.receivedVia = .local
+    change(&edit)
+    return edit
+  }
+
+  @Test func `What an operator adds to a call is not lost by rows that say what they said`() throws {
+    let a = row("a", .completed, 0, answered: 5, to: 20, callee: "101")
+    let b = row("b", .noAnswer, 2, to: 15, callee: "102")
+    let bob = edit { $0.callee = Party(displayName: "Bob") }
+    var later = b
+    later.observedAt = at(90)
+    later.extra = ["machine": JSONText(integer: 2)]
+    let named = try merged([a, b]).merging(bob).merging(later)
+    #expect(named.callee?.phone?.raw == "101" && named.callee?.displayName == "Bob")
+    // Also where the second leg comes after the edit.
+    let second = a.merging(edit { ($0.status, $0.statusRaw) = (.voicemail, "voicemail") }).merging(bob).merging(later)
+    #expect(second.callee?.displayName == "Bob" && second.status == .voicemail)
+    let gone = try merged([a, row("c", .inProgress, 3, answered: 4, callee: "103")]).merging(
+      edit { $0.caller = Party(phone: PhoneNumber("+33199000999"), displayName: "VIP") }
+    ).merging(gone(at: 400))
+    #expect(gone.isFinal && gone.status == .completed && gone.caller?.displayName == "VIP")
+  }
+
+  @Test func `Legs that have lengths and no answer times talked for the sum of them, in whichever order they come`()
+    throws
+  {
+    var a = row("a", .completed, 0, to: 60, callee: "101", provider: .cinnox)
+    var b = row("b", .completed, 60, to: 200, callee: "102", provider: .cinnox)
+    (a.talkDuration, b.talkDuration) = (CallDuration(milliseconds: 30_000), CallDuration(milliseconds: 100_000))
+    (a.ringDuration, b.ringDuration) = (CallDuration(milliseconds: 5_000), CallDuration(milliseconds: 7_000))
+    let call = try merged([a, b])
+    #expect(call.talkDuration?.milliseconds == 130_000 && call.ringDuration?.milliseconds == 7_000)
+    #expect(CallRecord(json: call.json()) == call)
   }
 
   @Test func `Each leg of several keeps what its row alone said, in whichever order they come`() throws {

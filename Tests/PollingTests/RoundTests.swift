@@ -107,9 +107,17 @@ import Testing
     }
     #expect(try await stored(rows) == 601)
     #expect(try await stored(rows) == 0)
+    // One that was forgotten is told once more.
+    try await sinkForgetting(rig, maker, ["5"])
+    #expect(try await stored(rows) == 1)
     // One that really changes is told.
     #expect(try await stored([row(1, "failed")]) == 1)
     await rig.close()
+  }
+
+  private func sinkForgetting(_ rig: PollRig, _ maker: PolledEventMaker, _ keys: Set<String>) async throws {
+    let sink = JournalRowSink(source: "x", maker: maker, journal: rig.journal, now: { .init(microseconds: 0) }) { _ in }
+    try await sink.forget(keys, form: "cdrs")
   }
 
   // MARK: Another account

@@ -81,7 +81,9 @@ import Testing
   @Test(arguments: [
     ("no such user", "no such user"), ("rejected Bearer ACCESSTOKEN-ps-1 for +33612345678", "rejected Bearer … for …"),
     ("code 404 at /calls", "code 404 at /calls"), ("call 0612345678, please", "call … please"),
-    ("for +33 6 12 34 56 78 no", "for … no"), ("(020) 7946 0958", "…"), ("ask a@b.example now", "ask … now"),
+    ("for +33 6 12 34 56 78 no", "for … no"), ("(020) 7946 0958", "…"),
+    (String(repeating: " ", count: 3_000), ""), ("say \"06 12\" '34 56'", "say …"),
+    ("ask a@b.example now", "ask … now"),
     ("Sommer!20261126x refused", "… refused"), ("5 of 12 rows, 3 bad", "5 of 12 rows, 3 bad"),
     (String(repeating: "x ", count: 200), String(repeating: "x ", count: 100) + "…"),
   ]) func `What a provider says is shown without tokens and numbers, and not for ever`(_ said: String, _ shown: String)
@@ -95,7 +97,7 @@ import Testing
       PollFailure(.badAnswer, "r", body: Array("<p>auth_password=pass%20word, pass word</p>".utf8)))
     #expect(kept.body == Array("<p>auth_password=…, …</p>".utf8))
     let two = SecretMask([Secret("abc"), Secret("abcdef/123")])
-    #expect(two.masked(#"abcdef/123 abcdef\/123 abcdef%2F123 abc"#) == "… … … …")
+    #expect(two.masked(#"abcdef/123 abcdef\/123 abcdef%2F123 abcdef%2f123 abc"#) == "… … … … …")
     let bytes: [UInt8] = [0xff, 0x00, 0x41]
     #expect(mask.masked(PollFailure(.badAnswer, "r", body: bytes)).body == bytes)
   }
@@ -177,7 +179,9 @@ import Testing
     calls.add(gone: "seen", legs: [], at: now)
     #expect(calls.gone.keys.contains("seen"))
     _ = calls.missed("seen", at: now)
+    let due = calls.nextDue
     for second in 0..<20 { calls.add("seen", at: now + .seconds(second)) }
+    #expect(calls.nextDue == due && calls.gone["seen"] == [])
     let missed = (0..<3).map { _ in calls.missed("seen", at: now) }
     #expect(missed == [false, false, true], "no hint begins it anew")
   }

@@ -53,13 +53,17 @@ import Testing
     (edit.receivedVia, edit.isRead, edit.tags) = (.local, true, ["vip"])
     edit.caller = Party(displayName: "Alice", contactId: "C1")
     var forged = said
-    (forged.caller, forged.trunk) = (Party(phone: PhoneNumber("0666")), "evil")
+    (forged.caller, forged.trunk, forged.isRead) = (
+      Party(phone: PhoneNumber("0666"), displayName: "Eve"), "evil", false
+    )
+    forged.observedAt = Instant(microseconds: 20)
     let row = ReceivedRequest(
       polled: Array(#"{"id":"7","status":"busy"}"#.utf8), form: "calls", host: "h", at: Instant(microseconds: 11))
-    let read = said.merging(forged).merging(edit).merging(said).merging(try record(hint, row))
+    let read = said.merging(forged).merging(edit).merging(forged).merging(try record(hint, row))
     #expect(read.isRead == true && read.tags.contains("vip") && read.status == .busy && read.receivedVia == .pull)
     #expect(read.caller == Party(displayName: "Alice", contactId: "C1") && read.trunk == nil)
     #expect(read.extra[CallRecord.editedName] == nil)
+    #expect(read.change == (try record(hint, row)).change)
     // And a deletion by an operator is one.
     var deletion = edit
     deletion.deletedAt = Instant(microseconds: 10)

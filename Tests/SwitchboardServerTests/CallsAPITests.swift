@@ -88,7 +88,11 @@ import Testing
       #expect(!reading.query.hasCondition, "\(query)")
     }
     // Beside another condition it would mean more calls than were asked for.
-    for query in ["search=+++", "search=%09", "search=%C2%A0", "customer=,", "status=,,&provider=portsip"] {
+    for query in [
+      "search=+++", "search=%09", "search=%C2%A0", "customer=,", "status=,,&provider=portsip", "callerName=%20",
+      "customer=1,%20",
+      "number=%09",
+    ] {
       #expect(throws: CallProblem.self, "\(query)") {
         try CallQueryReader(FormEncoding.fields(of: query)) { $0 }.read()
       }

@@ -4,6 +4,7 @@ import CallModel
 extension CallQueryReader {
   func text(_ name: String) throws(CallProblem) -> String? {
     guard let text = one(name), !text.isEmpty else { return nil }
+    guard !text.allSatisfy(\.isWhitespace) else { throw Self.blank(name) }
     guard text.unicodeScalars.count <= Self.textLimit else {
       throw CallProblem(.badRequest, "\"\(name)\" is \(Self.textLimit) letters at most")
     }
@@ -20,10 +21,16 @@ extension CallQueryReader {
       throw CallProblem(.badRequest, "\"\(name)\" has \(Self.valueLimit) values at most")
     }
     let said = values.filter { !$0.isEmpty }
-    guard !said.isEmpty || values.count <= 1 || fields.allSatisfy({ $0.name != name || $0.value.isEmpty }) else {
-      throw CallProblem(.badRequest, "\"\(name)\" says nothing: it is blank")
+    let isEmpty = fields.allSatisfy { $0.name != name || $0.value.isEmpty }
+    guard isEmpty || !said.isEmpty, !said.contains(where: { $0.allSatisfy(\.isWhitespace) }) else {
+      throw Self.blank(name)
     }
     return said
+  }
+
+  /// Beside other conditions it would mean more calls than were asked for.
+  static func blank(_ name: String) -> CallProblem {
+    CallProblem(.badRequest, "\"\(name)\" says nothing: it is blank")
   }
 
   func words<Word: RawRepresentable<String> & CaseIterable>(_ name: String) throws(CallProblem) -> [Word] {

@@ -105,7 +105,7 @@ package struct CallQueryReader {
   private func search() throws(CallProblem) -> String? {
     guard let text = one("search"), !text.isEmpty else { return nil }
     let words = text.split(whereSeparator: \.isWhitespace).count
-    guard words > 0 else { throw CallProblem(.badRequest, "\"search\" says nothing: it is blank") }
+    guard words > 0 else { throw Self.blank("search") }
     guard text.unicodeScalars.count <= Self.searchLimit, words <= Self.wordLimit else {
       throw CallProblem(
         .badRequest, "\"search\" is \(Self.wordLimit) words and \(Self.searchLimit) letters at most")

@@ -7,7 +7,7 @@ import GRDB
 /// Words stand in code: `calls_list` holds every column that is filtered by, so that counting a million calls reads it
 /// alone.
 enum CallSearchSchema {
-  static let version: Int32 = 4
+  static let version: Int32 = 5
 
   static func path(in folder: String) -> String { folder + "/calls-search.sqlite" }
 

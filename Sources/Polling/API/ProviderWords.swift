@@ -10,7 +10,8 @@ enum ProviderWords {
   /// - Returns: the beginning of it, without tokens, numbers and addresses.
   static func shown(_ text: String) -> String {
     var words = text.prefix(readLimit).split(whereSeparator: \.isWhitespace).map(String.init)
-    if text.count > readLimit { words.removeLast() }
+    // The last may be half a word.
+    if text.count > readLimit { _ = words.popLast() }
     words = words.map { isToken($0) ? "…" : $0 }
     hideNumbers(&words)
     var shown = ""
@@ -24,7 +25,7 @@ enum ProviderWords {
   /// A word that names a kind of error: it is short.
   static func code(_ text: String) -> String {
     let isNumber =
-      text.utf8.count <= 10 && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      text.utf8.count <= 8 && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     return isNumber ? text : shown(text)
   }
 
@@ -50,6 +51,6 @@ enum ProviderWords {
   }
 
   private static func isOfNumber(_ word: String) -> Bool {
-    word.contains(where: \.isNumber) && word.allSatisfy { $0.isNumber || "+-()./,;:".contains($0) }
+    word.contains(where: \.isNumber) && word.allSatisfy { $0.isNumber || "+-()./,;:\"'[]{}<>=".contains($0) }
   }
 }

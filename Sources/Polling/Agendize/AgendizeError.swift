@@ -13,7 +13,7 @@ package enum AgendizeError {
     case 401?, 403?: throw PollFailure(.refused, said)
     case 429?: throw PollFailure(.tooMany, said)
     case let code? where code >= 500: throw PollFailure(.unavailable, said)
-    default: throw PollFailure(.unacceptable, said)
+    case let code: throw PollFailure(.unacceptable, said, status: code ?? (answer.status == 200 ? nil : answer.status))
     }
   }
 }

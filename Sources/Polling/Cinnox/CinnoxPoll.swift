@@ -89,15 +89,19 @@ package struct CinnoxPoll: ProviderPoll {
       let rows: [JSONValue]
       do {
         rows = try await page(list, query, round)
-        if !rows.isEmpty { try guardian.take(rows, list) }
       } catch {
-        // A page that is shorter is the last, the documents say: what comes after it only shows that it was.
-        guard !last.isEmpty, last.count < settings.limit, error.code == .unacceptable || error.code == .badAnswer else {
-          throw error
-        }
+        // A page that is shorter is the last, the documents say: that nothing can be asked for after it is no fault.
+        guard isShort(last), error.code == .unacceptable else { throw error }
         return last
       }
       guard !rows.isEmpty else { return last }
+      do {
+        try guardian.take(rows, list)
+      } catch {
+        // Nor that the same comes once more.
+        guard isShort(last) else { throw error }
+        return last
+      }
       try await round.store(rows.map { PolledRow($0, key: Self.key($0), form: form) })
       offset += rows.count
       last = rows
@@ -105,6 +109,8 @@ package struct CinnoxPoll: ProviderPoll {
       if rows.count < settings.limit, !filter.isEmpty { return rows }
     }
   }
+
+  private func isShort(_ page: [JSONValue]) -> Bool { !page.isEmpty && page.count < settings.limit }
 
   /// Details of one call may be several, told apart by their sequence alone.
   private static func key(_ row: JSONValue) -> String? {

@@ -7,6 +7,7 @@ struct EnSwitchLivePoll: LivePoll {
   let settings: EnSwitchPoll.Settings
   let client: EnSwitchClient
   let interval: Duration
+  let form = EnSwitchNormaliser.active
 
   func read(_ round: PollRound) async throws(PollFailure) -> [String: Set<String>] {
     var fields = settings.common(recursive: "recursive")
@@ -14,7 +15,7 @@ struct EnSwitchLivePoll: LivePoll {
     if let machines = settings.machines { fields.append((name: "machines", value: machines)) }
     let rows = try await client.rows("calls/active/list", fields, round)
     try await round.store(
-      rows.map { PolledRow($0, key: LenientText.of($0["uniqueid"]), form: EnSwitchNormaliser.active) })
+      rows.map { PolledRow($0, key: LenientText.of($0["uniqueid"]), form: form) })
     return rows.reduce(into: [:]) { calls, row in
       guard let call = LenientText.of(row["callid"]) else { return }
       calls[call, default: []].formUnion([LenientText.of(row["uniqueid"])].compactMap(\.self))

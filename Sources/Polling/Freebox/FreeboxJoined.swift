@@ -5,7 +5,7 @@ import StrictJSON
 struct FreeboxJoined: Sendable, Hashable {
   private struct Message: Sendable, Hashable {
     let id: String
-    /// JSON; empty where it is too long to be kept.
+    /// JSON; empty where it was not kept by an earlier version.
     let text: String
   }
 
@@ -40,7 +40,7 @@ struct FreeboxJoined: Sendable, Hashable {
     if let entry, let message = other.messages[entry] { add(message, entry: entry) }
   }
 
-  /// - Returns: what the entry's message said when it was read last; nil where that was not kept.
+  /// - Returns: what the entry's message said when it was read last; nil where an earlier version did not keep that.
   func message(of entry: String?) -> JSONValue? {
     entry.flatMap { messages[$0] }.flatMap { try? JSONDocument(parsing: $0.text, limits: .payload).root }
   }
@@ -48,7 +48,17 @@ struct FreeboxJoined: Sendable, Hashable {
   mutating func add(_ message: JSONValue, entry: String?) {
     guard let entry, let id = LenientText.of(message["id"]) else { return }
     let text = JSONText(message).text
-    add(Message(id: id, text: text.utf8.count <= Self.textLimit ? text : ""), entry: entry)
+    add(Message(id: id, text: text.utf8.count <= Self.textLimit ? text : Self.brief(message)), entry: entry)
+  }
+
+  /// What the call is told by.
+  private static func brief(_ message: JSONValue) -> String {
+    let members = ["id", "country_code", "phone_number", "date", "duration", "read"].compactMap { name in
+      message[name].flatMap { value in
+        value.bytes.count <= 128 ? "\(JSONText(string: name).text):\(JSONText(value).text)" : nil
+      }
+    }
+    return "{\(members.joined(separator: ","))}"
   }
 
   private mutating func add(_ message: Message, entry: String) {

@@ -91,7 +91,7 @@ package struct FreeboxPoll: ProviderPoll {
       if largest < before {
         // The newest was deleted: those that are left are older.
         if let new = Int64(at), let old = cursor.integer("largestAt"), new <= old { return }
-        round.warn(.gap, "the box's call log was reset: its ids begin anew")
+        round.warn(.gap, "the box's call log was reset and its ids begin anew, or its newest entries were deleted")
       } else if smallest > before + 1 {
         round.warn(
           .gap,

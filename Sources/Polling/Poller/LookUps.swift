@@ -18,15 +18,14 @@ struct LookUps: Sendable {
 
   var isEmpty: Bool { waiting.isEmpty }
 
-  /// After an event. Anybody may post it: it puts nothing off, and takes the place of no call that was seen.
+  /// After an event. Anybody may post it: it puts nothing off, and says nothing of a call that was seen.
   mutating func add(_ call: String, at now: ContinuousClock.Instant) {
     let soon = now + Self.delays[0]
     guard let known = waiting[call] else {
       if waiting.count < Self.limit { waiting[call] = Waiting(dueAt: soon) }
       return
     }
-    waiting[call] = Waiting(
-      attempt: known.legs == nil ? 0 : known.attempt, dueAt: min(known.dueAt, soon), legs: known.legs)
+    if known.legs == nil { waiting[call] = Waiting(dueAt: min(known.dueAt, soon)) }
   }
 
   /// After the call was gone from the list of those under way.

@@ -54,6 +54,8 @@ extension Poller {
   /// A call that was under way and is found nowhere is told as over.
   private func miss(_ call: String, _ lookUps: inout LookUps, _ sink: JournalRowSink) async throws(PollFailure) {
     guard lookUps.missed(call, at: .now), let list = settings.poll.live else { return }
+    // Should it come back, its rows say what they said before.
+    try await sink.forget(lookUps.legs(of: call), form: list.form)
     try await sink.store([list.gone(call, at: now())])
     lookUps.settled(call)
   }
@@ -151,7 +153,7 @@ extension Poller {
 
   /// An answer that cannot be read is kept: it is the only trace of what it held.
   private func keepUnreadable(_ failure: PollFailure) async {
-    guard failure.code == .badAnswer, let body = failure.body, body.count <= 1 << 20 else { return }
+    guard failure.code == .badAnswer, let body = failure.body else { return }
     let made = maker.unreadable(body, failure.reason, at: now())
     guard let event = made.event,
       (try? await journal.polledRows([made.mark.key], of: settings.source))?.isEmpty ?? false

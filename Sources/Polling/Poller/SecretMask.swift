@@ -5,11 +5,14 @@ import StrictJSON
 /// Leaves our own secrets out of what a provider says: some repeat what they were sent.
 package struct SecretMask: Sendable {
   private let secrets: [Secret]
+  /// Longer answers are not kept, in bytes.
+  private static let bodyLimit = 1 << 20
 
   package init(_ secrets: [Secret]) { self.secrets = secrets }
 
   package func masked(_ text: String) -> String {
-    let spellings = secrets.map { $0.revealText() }.filter { $0.utf8.count >= 3 }.flatMap(Self.spellings)
+    let plain = secrets.map { $0.revealText() }.filter { $0.utf8.count >= 3 }
+    let spellings = Set(plain.flatMap(Self.spellings))
     // One secret may be the beginning of another.
     return spellings.sorted { ($0.utf8.count, $0) > ($1.utf8.count, $1) }.reduce(text) { $0.replacing($1, with: "…") }
   }
@@ -17,15 +20,17 @@ package struct SecretMask: Sendable {
   /// As it is sent, and as it may be repeated: in an address, a form, in JSON.
   private static func spellings(of secret: String) -> [String] {
     let quoted = String(JSONText(string: secret).text.dropFirst().dropLast())
-    return [
-      secret, PercentEncoding.encode(secret), PercentEncoding.encode(secret).replacing("%20", with: "+"), quoted,
-      quoted.replacing("/", with: "\\/"),
-    ]
+    let encoded = PercentEncoding.encode(secret)
+    let lower = encoded.split(separator: "%", omittingEmptySubsequences: false).enumerated().map { place, part in
+      place == 0 ? String(part) : part.prefix(2).lowercased() + part.dropFirst(2)
+    }.joined(separator: "%")
+    return [secret, encoded, lower, encoded.replacing("%20", with: "+"), quoted, quoted.replacing("/", with: "\\/")]
   }
 
   func masked(_ failure: PollFailure) -> PollFailure {
     PollFailure(
-      failure.code, masked(failure.reason), retryAfter: failure.retryAfter, body: failure.body.map { masked($0) },
+      failure.code, masked(failure.reason), retryAfter: failure.retryAfter,
+      body: failure.body.flatMap { $0.count <= Self.bodyLimit ? masked($0) : nil },
       status: failure.status)
   }
 

@@ -46,6 +46,16 @@ package actor JournalRowSink: PolledRowSink {
     return zip(rows, made).filter { Self.isFresh($0.1, known) }.map(\.0)
   }
 
+  /// Lets rows be told once more, whatever they said last.
+  func forget(_ keys: Set<String>, form: String) async throws(PollFailure) {
+    do {
+      try await journal.keep(
+        keys.map { PolledRowMark(key: PolledEventMaker.key($0, form: form), digest: 0) }, of: source)
+    } catch {
+      throw PollFailure(.notStored, "\(error)")
+    }
+  }
+
   package func checkpoint(_ cursor: PollCursor) async throws(PollFailure) {
     do {
       try await journal.savePoll(of: source, cursor: cursor.json, finishedAt: nil)

@@ -32,10 +32,15 @@ package struct PolledEventMaker: Sendable {
     let normalised = normaliser.normalise(request)
     let parts = parts(normalised, now)
     let said = row.fingerprint ?? Self.said(normalised) ?? row.body
-    let key = DigestAlgorithm.sha256.hash(Array("\(row.form)\n\(row.key)".utf8))
     let digest = DigestAlgorithm.sha256.hash(said)
     return Made(
-      request: request, parts: parts, mark: PolledRowMark(key: Self.beginning(key), digest: Self.beginning(digest)))
+      request: request, parts: parts,
+      mark: PolledRowMark(key: Self.key(row.key, form: row.form), digest: Self.beginning(digest)))
+  }
+
+  /// What a row is known by.
+  static func key(_ key: String, form: String) -> Int64 {
+    beginning(DigestAlgorithm.sha256.hash(Array("\(form)\n\(key)".utf8)))
   }
 
   func event(_ made: Made) -> IncomingEvent? {

@@ -28,6 +28,8 @@ package protocol LivePoll: Sendable {
   var interval: Duration { get }
   /// - Returns: the keys of the calls that are under way, and of their legs.
   func read(_ round: PollRound) async throws(PollFailure) -> [String: Set<String>]
+  /// Which list it is, as its normaliser knows it.
+  var form: String { get }
   /// What is to be kept of a call that is gone from the list, and that the list of ended calls does not know, or not whole.
   func gone(_ call: String, at now: Instant) -> PolledRow
 }

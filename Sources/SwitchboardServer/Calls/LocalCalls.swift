@@ -69,6 +69,7 @@ struct LocalCalls: CallDirectory {
     if edit.isSaid(by: call) {
       // What is looked up may be behind.
       let now = try await projection.state(of: id, through: await journal.lastSequence())?.record ?? call
+      guard now.deletedAt == nil || edit.isDeleted else { return nil }
       if edit.isSaid(by: now) { return now }
     }
     return try await store(self.edit(of: call, edit), edit, address)

@@ -61,7 +61,8 @@ enum RecordShape {
   private static let leg: [String: Kind] = [
     "id": .text, "caller": .object(party), "callee": .object(party), "startedAt": .text, "ringingAt": .text,
     "answeredAt": .text, "endedAt": .text, "status": .word(words(CallStatus.self)),
-    "endReason": .word(words(EndReason.self)), "kind": .text, "trunk": .text, "dialedNumber": .object(phone),
+    "endReason": .word(words(EndReason.self)), "kind": .text, "ringDuration": .number, "talkDuration": .number,
+    "trunk": .text, "dialedNumber": .object(phone),
     "extra": .any,
   ]
   private static let recording: [String: Kind] = [

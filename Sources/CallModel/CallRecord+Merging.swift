@@ -41,12 +41,14 @@ extension CallRecord {
     var call = edit.filled(from: known)
     if edit.status == .unknown, edit.statusRaw == nil { call.isFinal = isFinal }
     call.receivedVia = receivedVia
-    call.legs = legs + edit.legs.filter { leg in !legs.contains { $0.id == leg.id } }
+    call.legs = legs
+    if provider.hasRowsOfLegs, legs.count == 1, operatorsWord == nil { call.legs[0].takeOwnWords(of: self) }
+    call.legs += edit.legs.filter { leg in !legs.contains { $0.id == leg.id } }
     call.deletedAt = [deletedAt, edit.deletedAt].compactMap(\.self).min()
     call.observedAt = max(observedAt, edit.observedAt)
     call.change = call.deletedAt == nil ? edit.change : .deleted
     call.revision = revision
-    if receivedVia == .hint || provider.hasRowsOfLegs || isOfSeveralRows { call.note(edit) }
+    if receivedVia == .hint || provider.hasRowsOfLegs || provider == .portsip { call.note(edit) }
     return call
   }
 
@@ -61,11 +63,17 @@ extension CallRecord {
         continue
       }
       let known = merged[place].isGone ? merged[place].reopened : merged[place]
-      let takes = (leg.endedAt == nil) == (known.endedAt == nil) ? eventWins : leg.endedAt != nil
+      // Of a leg that goes on the later word counts, whether the call has ended without it or not.
+      let isOpen = leg.endedAt == nil && known.endedAt == nil
+      let takes =
+        isOpen
+        ? event.observedAt >= observedAt : leg.endedAt == nil || known.endedAt == nil ? leg.endedAt != nil : eventWins
       merged[place] = takes ? leg.filled(from: known) : known.filled(from: leg)
     }
-    if provider.hasRowsOfLegs, merged.count > 1 {
-      for (row, legs) in [(self, mine), (event, theirs)] where legs.count == 1 {
+    let isEdited = operatorsWord != nil
+    if provider.hasRowsOfLegs, merged.count > 1 || isEdited {
+      // What a call of one leg says is its leg's, unless it is an operator's: then its leg has it already.
+      for (row, legs) in (isEdited ? [] : [(self, mine)]) + [(event, theirs)] where legs.count == 1 {
         guard let place = merged.firstIndex(where: { $0.id == legs[0].id }) else { continue }
         merged[place].takeOwnWords(of: row)
       }

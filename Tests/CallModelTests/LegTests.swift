@@ -192,6 +192,40 @@ import Testing
     #expect(gone.isFinal && gone.status == .completed && gone.caller?.displayName == "VIP")
   }
 
+  @Test func `Who is talking takes the call back from its end`() throws {
+    let a = row("a", .completed, 0, answered: 5, to: 20, callee: "101")
+    let call = row("a", .inProgress, 0, answered: 5, callee: "101").merging(row("b", .ringing, 10, callee: "102"))
+      .merging(a)
+    #expect(call.isFinal && call.status == .completed)
+    var talking = row("b", .inProgress, 10, answered: 18, callee: "102")
+    talking.observedAt = at(25)
+    let back = call.merging(talking)
+    #expect(back.status == .inProgress && !back.isFinal && back.answeredBy?.phone?.raw == "102")
+  }
+
+  @Test func `An operator's word on a call of one leg is not its leg's, and stays when a second comes`() throws {
+    var a = row("a", .completed, 0, to: 300, callee: "101", provider: .cinnox)
+    a.talkDuration = CallDuration(milliseconds: 280_000)
+    var b = row("b", .rejected, 0, to: 20, callee: "102", provider: .cinnox)
+    b.talkDuration = CallDuration(milliseconds: 0)
+    var word = edit {
+      ($0.status, $0.statusRaw, $0.isFinal) = (.voicemail, "voicemail", true)
+      $0.talkDuration = CallDuration(milliseconds: 60_000)
+      $0.caller = Party(displayName: "VIP", contactId: "C1")
+    }
+    word = CallRecord(json: word.json()) ?? word
+    let two = a.merging(word).merging(b)
+    #expect(two.status == .voicemail && two.talkDuration?.milliseconds == 60_000)
+    #expect(two.legs.first { $0.id == "a" }?.talkDuration?.milliseconds == 280_000)
+    // Another number of the caller's is no other name.
+    var named = b
+    (named.caller, named.observedAt) = (Party(phone: PhoneNumber("+33199000777")), at(400))
+    named.legs[0].caller = named.caller
+    named.legs[0].startedAt = at(-5)
+    let other = two.merging(named)
+    #expect(other.caller == Party(phone: PhoneNumber("+33199000777"), displayName: "VIP", contactId: "C1"))
+  }
+
   @Test func `Legs that have lengths and no answer times talked for the sum of them, in whichever order they come`()
     throws
   {

@@ -98,6 +98,8 @@ import Testing
     #expect(kept.body == Array("<p>auth_password=…, …</p>".utf8))
     let two = SecretMask([Secret("abc"), Secret("abcdef/123")])
     #expect(two.masked(#"abcdef/123 abcdef\/123 abcdef%2F123 abcdef%2f123 abc"#) == "… … … … …")
+    let odd = SecretMask([Secret("é&\"b")])
+    #expect(odd.masked(#"\u00e9\u0026\"b \u00E9\u0026\"b %c3%a9%26%22b"#) == "… … …")
     let bytes: [UInt8] = [0xff, 0x00, 0x41]
     #expect(mask.masked(PollFailure(.badAnswer, "r", body: bytes)).body == bytes)
   }

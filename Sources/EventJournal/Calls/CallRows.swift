@@ -17,7 +17,7 @@ enum CallRows {
     var onlyEvent: Int64? { record == nil ? events.first : nil }
   }
 
-  static let version: Int32 = 2
+  static let version: Int32 = 3
 
   static let sql = """
     DROP TABLE IF EXISTS calls; DROP TABLE IF EXISTS position;

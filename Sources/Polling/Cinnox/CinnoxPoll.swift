@@ -88,10 +88,10 @@ package struct CinnoxPoll: ProviderPoll {
       if let status = settings.status { query.append(("status", status)) }
       let rows: [JSONValue]
       do {
-        rows = try await page(list, query, round)
+        rows = try await page(list, query, round, mayBeNone: isLast(last))
       } catch {
         // A page that is shorter is the last, the documents say: that nothing can be asked for after it is no fault.
-        guard isShort(last), error.code == .unacceptable else { throw error }
+        guard isLast(last), error.code == .unacceptable else { throw error }
         return last
       }
       guard !rows.isEmpty else { return last }
@@ -99,7 +99,7 @@ package struct CinnoxPoll: ProviderPoll {
         try guardian.take(rows, list)
       } catch {
         // Nor that the same comes once more.
-        guard isShort(last) else { throw error }
+        guard isLast(last) else { throw error }
         return last
       }
       try await round.store(rows.map { PolledRow($0, key: Self.key($0), form: form) })
@@ -110,7 +110,10 @@ package struct CinnoxPoll: ProviderPoll {
     }
   }
 
-  private func isShort(_ page: [JSONValue]) -> Bool { !page.isEmpty && page.count < settings.limit }
+  /// Whether nothing should come after it: it is shorter than was asked for, and by no server's own limit.
+  private func isLast(_ page: [JSONValue]) -> Bool {
+    !page.isEmpty && page.count < settings.limit && !page.count.isMultiple(of: 50)
+  }
 
   /// Details of one call may be several, told apart by their sequence alone.
   private static func key(_ row: JSONValue) -> String? {
@@ -121,7 +124,7 @@ package struct CinnoxPoll: ProviderPoll {
   }
 
   private func page(
-    _ list: String, _ query: [(String, String)], _ round: PollRound
+    _ list: String, _ query: [(String, String)], _ round: PollRound, mayBeNone: Bool
   ) async throws(PollFailure) -> [JSONValue] {
     try await gate.pass()
     let request = APIRequest(
@@ -132,6 +135,7 @@ package struct CinnoxPoll: ProviderPoll {
     if let failure = Self.failure(answer, request) { throw failure }
     let root = try answer.json(request)
     if let code = LenientText.of(root["code"]), code != "0" { throw Self.failure(code: code, root, request, answer) }
+    if mayBeNone, root.kind == .object, root["result"] == nil { return [] }
     // An empty list may be null; an answer without any is none.
     guard let result = root["result"], result.kind == .array || result.isNull else {
       throw PollFailure(.badAnswer, "\(request.summary): \"result\" is no list", body: answer.body)

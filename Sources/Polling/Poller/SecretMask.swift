@@ -24,7 +24,24 @@ package struct SecretMask: Sendable {
     let lower = encoded.split(separator: "%", omittingEmptySubsequences: false).enumerated().map { place, part in
       place == 0 ? String(part) : part.prefix(2).lowercased() + part.dropFirst(2)
     }.joined(separator: "%")
-    return [secret, encoded, lower, encoded.replacing("%20", with: "+"), quoted, quoted.replacing("/", with: "\\/")]
+    let escaped = [false, true].map { Self.escaped(secret, uppercase: $0) }
+    return escaped + [
+      secret, encoded, lower, encoded.replacing("%20", with: "+"), quoted, quoted.replacing("/", with: "\\/"),
+    ]
+  }
+
+  /// As JSON may be written that has no letters but ASCII's, and none that HTML has a meaning for.
+  private static func escaped(_ secret: String, uppercase: Bool) -> String {
+    secret.utf16.reduce(into: "") { text, unit in
+      if unit < 0x80, let scalar = Unicode.Scalar(unit), !"&<>'\"\\".unicodeScalars.contains(scalar) {
+        text.unicodeScalars.append(scalar)
+      } else if unit == 0x22 || unit == 0x5c {
+        text += unit == 0x22 ? "\\\"" : "\\\\"
+      } else {
+        let digits = String(unit, radix: 16, uppercase: uppercase)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
   }
 
   func masked(_ failure: PollFailure) -> PollFailure {

@@ -119,6 +119,11 @@ import Testing
     emulator.makeCall(30)
     #expect(emulator.takePushes().isEmpty)
     #expect(try server.run("watch", "enable", "agendize").status == 0)
+    // What goes wrong midway leaves the old one, and no second.
+    let kept = emulator.watches
+    api.fail("/2.3/watchers/", with: .answer(EmulatedAnswer(500)))
+    let broken = try server.run("watch", "register", "agendize")
+    #expect(broken.status != 0 && emulator.watches == kept, "\(broken)")
     #expect(try server.run("watch", "delete", "agendize").status == 0)
     #expect(emulator.watches.isEmpty)
     #expect(emulator.mutations == 0)

@@ -1,11 +1,5 @@
-import StrictJSON
-
-/// Calls that are known by hints alone, until they are read at their provider; and what operators say of calls that are
-/// put together anew with each event.
+/// Calls that are known by hints alone, until they are read at their provider.
 extension CallRecord {
-  /// In `extra` of such calls: the names of what an operator said of them.
-  package static let editedName = "switchboard.edited"
-
   /// The call as it was read after hints: nothing of them stays but what an operator said meanwhile.
   func following(_ hint: CallRecord) -> CallRecord {
     var call = addingRecordings(of: hint)
@@ -22,93 +16,11 @@ extension CallRecord {
   func addingRecordings(of hint: CallRecord) -> CallRecord {
     guard provider == .cinnox, !hint.recordings.isEmpty else { return self }
     var call = self
-    let known = Set(recordings.map { $0.url ?? $0.path })
-    call.recordings += hint.recordings.filter { !known.contains($0.url ?? $0.path) }
     // The newest are kept: those that somebody made up keep none out.
-    call.recordings = call.recordings.suffix(Self.recordingLimit)
+    call.recordings = (recordings + newRecordings(of: hint)).suffix(Self.recordingLimit)
     return call
   }
 
   /// No call has so many: somebody makes them up.
   static let recordingLimit = 100
-
-  // MARK: Operators
-
-  private enum Member: String, CaseIterable {
-    case caller, callerName, contact, callee, calleeName, dialedNumber, direction, status, startedAt, talkDuration
-    case isRead, externalId, extra
-  }
-
-  /// Notes what an operator has named, so that it is still known when the call is read.
-  mutating func note(_ edit: CallRecord) {
-    var names = Set(edited)
-    names.formUnion(Member.allCases.filter(edit.says).map(\.rawValue))
-    names.formUnion(edit.tags.map { "tag " + $0 })
-    names.formUnion(edit.extra.keys.map { "extra " + $0 })
-    extra[Self.editedName] = JSONText(array: names.sorted().map { JSONText(string: $0) })
-  }
-
-  private var edited: [String] {
-    guard let text = extra[Self.editedName]?.text, let root = (try? JSONDocument(parsing: text))?.root else {
-      return []
-    }
-    return root.elements.compactMap(\.string)
-  }
-
-  private func says(_ member: Member) -> Bool {
-    switch member {
-    case .caller: caller?.phone != nil
-    case .callerName: caller?.displayName != nil
-    case .contact: caller?.contactId != nil
-    case .callee: callee?.phone != nil
-    case .calleeName: callee?.displayName != nil
-    case .dialedNumber: dialedNumber != nil
-    case .direction: direction != .unknown
-    case .status: status != .unknown
-    case .startedAt: startedAt != nil
-    case .talkDuration: talkDuration != nil
-    case .isRead: isRead != nil
-    case .externalId: externalId != nil
-    case .extra: false
-    }
-  }
-
-  /// With what an operator has said of it; nothing has happened to it by that.
-  func reapplying(_ word: CallRecord) -> CallRecord {
-    var call = edited(by: word)
-    (call.change, call.observedAt, call.deletedAt) = (change, observedAt, deletedAt)
-    return call
-  }
-
-  /// What an operator said, as an event of its own; nil: nothing.
-  var operatorsWord: CallRecord? {
-    let names = edited
-    guard !names.isEmpty else { return nil }
-    var edit = CallRecord(id: id, provider: provider, observedAt: observedAt)
-    edit.receivedVia = .local
-    var (from, to) = (Party(), Party())
-    for name in names {
-      switch Member(rawValue: name) {
-      case .caller: from.phone = caller?.phone
-      case .callerName: from.displayName = caller?.displayName
-      case .contact: from.contactId = caller?.contactId
-      case .callee: to.phone = callee?.phone
-      case .calleeName: to.displayName = callee?.displayName
-      case .dialedNumber: edit.dialedNumber = dialedNumber
-      case .direction: edit.direction = direction
-      case .status:
-        (edit.status, edit.statusRaw, edit.statusSource) = (status, statusRaw, statusSource)
-        (edit.isFinal, edit.endReason) = (isFinal, endReason)
-      case .startedAt: (edit.startedAt, edit.timeZone) = (startedAt, timeZone)
-      case .talkDuration: edit.talkDuration = talkDuration
-      case .isRead: edit.isRead = isRead
-      case .externalId: edit.externalId = externalId
-      case .extra, nil:
-        if name.hasPrefix("tag ") { edit.tags.insert(String(name.dropFirst(4))) }
-        if name.hasPrefix("extra ") { edit.extra[String(name.dropFirst(6))] = extra[String(name.dropFirst(6))] }
-      }
-    }
-    (edit.caller, edit.callee) = (from.orNil, to.orNil)
-    return edit
-  }
 }

@@ -42,7 +42,7 @@ extension CallRecord {
     if edit.status == .unknown, edit.statusRaw == nil { call.isFinal = isFinal }
     call.receivedVia = receivedVia
     call.legs = legs
-    if provider.hasRowsOfLegs, legs.count == 1, operatorsWord == nil { call.legs[0].takeOwnWords(of: self) }
+    if provider.hasRowsOfLegs, legs.count == 1, !isEdited { call.legs[0].takeOwnWords(of: self) }
     call.legs += edit.legs.filter { leg in !legs.contains { $0.id == leg.id } }
     call.deletedAt = [deletedAt, edit.deletedAt].compactMap(\.self).min()
     call.observedAt = max(observedAt, edit.observedAt)
@@ -70,7 +70,6 @@ extension CallRecord {
         ? event.observedAt >= observedAt : leg.endedAt == nil || known.endedAt == nil ? leg.endedAt != nil : eventWins
       merged[place] = takes ? leg.filled(from: known) : known.filled(from: leg)
     }
-    let isEdited = operatorsWord != nil
     if provider.hasRowsOfLegs, merged.count > 1 || isEdited {
       // What a call of one leg says is its leg's, unless it is an operator's: then its leg has it already.
       for (row, legs) in (isEdited ? [] : [(self, mine)]) + [(event, theirs)] where legs.count == 1 {
@@ -159,9 +158,7 @@ extension CallRecord {
   }
 
   private mutating func fillCollections(from other: CallRecord) {
-    let recorded = Set(recordings.map { $0.url ?? $0.path })
-    recordings += other.recordings.filter { !recorded.contains($0.url ?? $0.path) }
-    if recordings.count > Self.recordingLimit { recordings = Array(recordings.prefix(Self.recordingLimit)) }
+    recordings = Array((recordings + newRecordings(of: other)).prefix(Self.recordingLimit))
     if let message = voicemail, let known = other.voicemail, message.id == known.id {
       voicemail?.duration = message.duration ?? known.duration
       voicemail?.isRead = message.isRead ?? known.isRead
@@ -172,6 +169,13 @@ extension CallRecord {
     isRead = isRead ?? other.isRead
     userData = userData ?? other.userData
     extra.merge(other.extra) { mine, _ in mine }
+  }
+
+  /// Those that this call does not have.
+  func newRecordings(of other: CallRecord) -> [Recording] {
+    guard !other.recordings.isEmpty else { return [] }
+    let known = Set(recordings.map { $0.url ?? $0.path })
+    return other.recordings.filter { !known.contains($0.url ?? $0.path) }
   }
 
   static func filled(_ party: Party?, _ other: Party?) -> Party? {

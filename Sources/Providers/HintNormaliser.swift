@@ -17,7 +17,6 @@ package struct HintNormaliser: Normaliser {
         record.isFinal = false
         record.deletedAt = nil
         if record.change == .deleted { record.change = .unknown }
-        record.extra[CallRecord.editedName] = nil
         return .record(record)
       })
   }

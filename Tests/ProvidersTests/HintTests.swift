@@ -45,9 +45,12 @@ import Testing
   @Test func `A hint deletes nothing, and what an operator said of its call meanwhile is kept`() throws {
     let hint = HintNormaliser(AgendizeNormaliser(account: "a", timeZone: nil))
     let request = ReceivedRequest(
-      method: "DELETE", path: "/hooks/a", body: Array(#"{"id":"7","status":"completed"}"#.utf8),
+      method: "DELETE", path: "/hooks/a",
+      body: Array(#"{"id":"7","status":"completed","switchboard.edited":["direction"]}"#.utf8),
       receivedAt: Instant(microseconds: 9))
     let said = try record(hint, request)
+    #expect(said.extra[CallRecord.editedName] == nil, "nobody else's word is an operator's")
+    #expect(said.extra["sender.switchboard.edited"] != nil)
     #expect(said.deletedAt == nil && said.change != .deleted && said.receivedVia == .hint)
     var edit = CallRecord(id: said.id, provider: .agendize, observedAt: Instant(microseconds: 10))
     (edit.receivedVia, edit.isRead, edit.tags) = (.local, true, ["vip"])

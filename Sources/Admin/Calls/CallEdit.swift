@@ -43,8 +43,7 @@ package struct CallEdit: Sendable {
 
   /// Whether it is so already, and needs no event.
   package func isSaid(by call: CallRecord) -> Bool {
-    if body == Self.deleted.body, isDeleted { return call.deletedAt != nil }
-    return body == Self.read.body && isRead == true && call.isRead == true
+    isDeleted ? call.deletedAt != nil : body == Self.read.body && call.isRead == true
   }
 
   private static let members = [

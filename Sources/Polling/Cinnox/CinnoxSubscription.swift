@@ -44,7 +44,7 @@ package struct CinnoxSubscription: Sendable {
     }
     // An error may come with the status 200.
     if let code = LenientText.of(root?["code"]), code != "0" {
-      throw PollFailure(.refused, "\(request.summary): code \(code)\(said)")
+      throw PollFailure(.refused, "\(request.summary): code \(ProviderWords.code(code))\(said)")
     }
     let kept = root?["result"]?.kind == .object ? root?["result"] : root
     guard LenientText.of(kept?["url"]) ?? url == url, kept?["enabled"]?.bool ?? isEnabled == isEnabled else {

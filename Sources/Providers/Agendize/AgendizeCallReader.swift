@@ -101,7 +101,7 @@ struct AgendizeCallReader {
   /// Keeps what is there but has no meaning here; null and the empty text are absent.
   private static func keep(_ name: String, _ value: JSONValue, _ record: inout CallRecord) {
     guard value.kind == .object || value.kind == .array || LenientScalar.isPresent(value) else { return }
-    record.extra[name] = JSONText(value)
+    record.keep(JSONText(value), as: name)
   }
 
   private static func status(_ text: String, _ record: inout CallRecord) {

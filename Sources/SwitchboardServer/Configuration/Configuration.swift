@@ -93,6 +93,8 @@ package struct SourceConfiguration: Sendable {
   package let account: String?
   /// What reads its requests, and the rows that are polled.
   package let normaliser: any Normaliser
+  /// What a request says by itself, however little proves it.
+  var wholeNormaliser: any Normaliser { (normaliser as? HintNormaliser)?.base ?? normaliser }
   /// Nil for a source that is only polled.
   package let hook: Hook?
   /// Nil for a source that only receives.

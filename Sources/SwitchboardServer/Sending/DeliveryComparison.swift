@@ -37,11 +37,10 @@ package struct DeliveryComparison: Sendable {
         kept.insert(Self.digest(event.target, event.body))
       }
     }
-    let normaliser = (source.normaliser as? HintNormaliser)?.base ?? source.normaliser
     var missing: [Missing] = []
     // What came twice was stored once: one stored event stands for all copies of it.
     for entry in entries where !kept.contains(Self.digest(Self.target(of: entry.address), Array(entry.body.utf8))) {
-      let record = Self.record(entry, normaliser)
+      let record = Self.record(entry, source.wholeNormaliser)
       if let record, try Self.isKnown(record, of: entry, archive) { continue }
       missing.append(Missing(entry: entry, call: record?.externalId))
     }

@@ -18,8 +18,8 @@ extension SourceConfiguration {
     switch kind {
     case .agendize:
       guard let body = AgendizeSamples.sample(sample ?? AgendizeSamples.names[0], id: id)?.body else { return nil }
-      let whole = (normaliser as? HintNormaliser)?.base ?? normaliser
-      guard let schema = (whole as? AgendizeNormaliser)?.schema, let resource = try? JSONDocument(parsing: body)
+      guard let schema = (wholeNormaliser as? AgendizeNormaliser)?.schema,
+        let resource = try? JSONDocument(parsing: body)
       else { return body }
       return try? schema.template.render(resource.root)
     case .freebox, .cinnox, .portsip, .enswitch:
